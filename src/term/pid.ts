@@ -1,0 +1,68 @@
+import { Interned } from "./interned.js";
+import { localOrigin, type Origin, origin } from "./origin.js";
+
+/**
+ * The address of a process, on this node or another. Pids are interned: `===` compares them.
+ *
+ * A pid prints as its observer sees it: `#PID<0.111.0>` is local, another first number is this
+ * node's index of the remote node.
+ */
+export class Pid {
+  /** @internal made by {@link localPid} and {@link internPid} only */
+  constructor(
+    readonly origin: Origin,
+    readonly id: number,
+    readonly serial: number,
+  ) {}
+
+  /** The name of the node that the process runs on. */
+  get node(): string {
+    return this.origin.node;
+  }
+
+  /** Which life of the node made the pid. */
+  get creation(): number {
+    return this.origin.creation;
+  }
+
+  get isLocal(): boolean {
+    return this.origin === localOrigin;
+  }
+
+  toString(): string {
+    rememberPid(this);
+    return `#PID<${this.origin.index}.${this.id}.${this.serial}>`;
+  }
+}
+
+const tables = new Map<Origin, Interned<number, Pid>>();
+
+/** A new pid of this node. It enters the interning table when it is printed or leaves the node. */
+export function localPid(id: number, serial: number): Pid {
+  return new Pid(localOrigin, id, serial);
+}
+
+/** The pid with these numbers: the one that is held already, else a new one. */
+export function internPid(node: string, creation: number, id: number, serial: number): Pid {
+  const from = origin(node, creation);
+  const found = table(from).get(key(id, serial));
+  return found ?? rememberPid(new Pid(from, id, serial));
+}
+
+/** Enters a pid into the interning table, so that its numbers lead back to this object. */
+export function rememberPid(pid: Pid): Pid {
+  const at = key(pid.id, pid.serial);
+  const entries = table(pid.origin);
+  return entries.get(at) ?? entries.set(at, pid);
+}
+
+function table(of: Origin): Interned<number, Pid> {
+  let found = tables.get(of);
+  if (!found) tables.set(of, (found = new Interned()));
+  return found;
+}
+
+/** id and serial are 32 bits each on the wire; together exact in a double up to 53 bits. */
+function key(id: number, serial: number): number {
+  return serial * 0x1_0000_0000 + id;
+}

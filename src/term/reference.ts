@@ -1,0 +1,66 @@
+import { Interned } from "./interned.js";
+import { localOrigin, type Origin, origin } from "./origin.js";
+
+/**
+ * A value that is unique in the cluster: names a monitor, a call, a timer, an alias. References
+ * are interned: `===` compares them.
+ */
+export class Reference {
+  /** @internal made by {@link makeRef} and {@link internReference} only */
+  constructor(
+    readonly origin: Origin,
+    /** 32-bit words, least significant first, up to five. */
+    readonly ids: readonly number[],
+  ) {}
+
+  /** The name of the node that made the reference. */
+  get node(): string {
+    return this.origin.node;
+  }
+
+  get creation(): number {
+    return this.origin.creation;
+  }
+
+  toString(): string {
+    rememberReference(this);
+    return `#Reference<${[this.origin.index, ...this.ids.toReversed()].join(".")}>`;
+  }
+}
+
+const WORD = 0x1_0000_0000;
+/** The first word of a reference holds 18 bits, for the sake of old readers. */
+const FIRST_WORD = 0x4_0000;
+const boot = (Math.random() * WORD) >>> 0;
+let low = 0;
+let high = (Math.random() * WORD) >>> 0;
+
+const tables = new Map<Origin, Interned<string, Reference>>();
+
+/** Makes a reference that no other call on any node returns (`Kernel.make_ref/0`). */
+export function makeRef(): Reference {
+  if (++low === FIRST_WORD) {
+    low = 0;
+    high = (high + 1) % WORD;
+  }
+  return new Reference(localOrigin, [low, high, boot]);
+}
+
+/** The reference with these words: the one that is held already, else a new one. */
+export function internReference(node: string, creation: number, ids: readonly number[]): Reference {
+  const from = origin(node, creation);
+  return table(from).get(ids.join()) ?? rememberReference(new Reference(from, ids));
+}
+
+/** Enters a reference into the interning table, so that its words lead back to this object. */
+export function rememberReference(reference: Reference): Reference {
+  const at = reference.ids.join();
+  const entries = table(reference.origin);
+  return entries.get(at) ?? entries.set(at, reference);
+}
+
+function table(of: Origin): Interned<string, Reference> {
+  let found = tables.get(of);
+  if (!found) tables.set(of, (found = new Interned()));
+  return found;
+}

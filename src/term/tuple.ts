@@ -1,0 +1,35 @@
+/**
+ * A fixed number of terms that belong together: Erlang's tuple. It is an array that cannot change,
+ * so it destructures, matches `ts-pattern`'s array patterns and prints as `{a, b}`.
+ */
+export class Tuple<T extends readonly unknown[] = readonly unknown[]> extends Array<T[number]> {
+  /** `map`, `slice` and the like give lists, not tuples. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
+
+/** A tuple whose elements have the types `T`. */
+export type TupleOf<T extends readonly unknown[]> = T & Tuple<T>;
+
+/**
+ * Makes a tuple of its arguments.
+ *
+ * @example
+ * const [tag, from] = tuple(atom.hi, self());
+ */
+export function tuple<const T extends readonly unknown[]>(...items: T): TupleOf<T> {
+  return tupleFrom(items) as TupleOf<T>;
+}
+
+/** Makes a tuple of the elements of a list. */
+export function tupleFrom(items: ArrayLike<unknown>): Tuple {
+  const made = new Tuple();
+  for (let i = 0; i < items.length; i++) made[i] = items[i];
+  return Object.freeze(made) as Tuple;
+}
+
+/** True for tuples, false for lists. */
+export function isTuple(value: unknown): value is Tuple {
+  return value instanceof Tuple;
+}
