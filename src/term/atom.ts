@@ -35,6 +35,62 @@ function fromName(name: string): AtomValue {
 }
 
 /**
+ * The atoms of OTP's own messages, and the names that functions have already: for these
+ * TypeScript knows that they are there, also under `noUncheckedIndexedAccess`.
+ */
+type WellKnown =
+  | "apply"
+  | "arguments"
+  | "bind"
+  | "call"
+  | "caller"
+  | "length"
+  | "name"
+  | "prototype"
+  | "toString"
+  | "DOWN"
+  | "EXIT"
+  | "alias"
+  | "brutal_kill"
+  | "eof"
+  | "erlang"
+  | "error"
+  | "exit"
+  | "false"
+  | "file"
+  | "infinity"
+  | "io_reply"
+  | "io_request"
+  | "kill"
+  | "killed"
+  | "line"
+  | "link"
+  | "monitor"
+  | "nocatch"
+  | "nodedown"
+  | "nodeup"
+  | "noconnection"
+  | "noproc"
+  | "normal"
+  | "ok"
+  | "process"
+  | "running"
+  | "shutdown"
+  | "timeout"
+  | "undef"
+  | "waiting";
+
+interface AtomCall {
+  (name: "true"): true;
+  (name: "false"): false;
+  (name: "nil"): null;
+  (name: "undefined"): undefined;
+  (name: string): Atom;
+}
+
+type AtomMaker = AtomCall & { readonly [name in WellKnown]: Atom } & { readonly [name: string]: Atom };
+
+/**
  * Makes an atom from its name, by call or as a property.
  *
  * @param name up to 255 characters
@@ -43,7 +99,7 @@ function fromName(name: string): AtomValue {
  * atom("sup?"); // :sup?
  * atom.ok; // :ok
  */
-export const atom: typeof fromName & { readonly [name: string]: Atom } = new Proxy(fromName, {
+export const atom: AtomMaker = new Proxy(fromName, {
   get: (_target, name) => (typeof name === "string" ? fromName(name) : undefined),
 }) as never;
 

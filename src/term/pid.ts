@@ -56,6 +56,21 @@ export function rememberPid(pid: Pid): Pid {
   return entries.get(at) ?? entries.set(at, pid);
 }
 
+/**
+ * The pid that prints with these numbers, in the newest life of its node that was heard of;
+ * `undefined` when no node prints under that index.
+ */
+export function pidOfNumbers(index: number, id: number, serial: number): Pid | undefined {
+  if (index === 0) table(localOrigin);
+  const known = [...tables].filter(([from]) => from.index === index).reverse();
+  for (const [, pids] of known) {
+    const found = pids.get(key(id, serial));
+    if (found) return found;
+  }
+  const newest = known[0]?.[0];
+  return newest && rememberPid(new Pid(newest, id, serial));
+}
+
 function table(of: Origin): Interned<number, Pid> {
   let found = tables.get(of);
   if (!found) tables.set(of, (found = new Interned()));
