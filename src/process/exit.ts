@@ -1,0 +1,169 @@
+import { atom, inspect, isTuple, type Pid, tuple } from "../term/index.js";
+import { forgetAliases } from "./alias.js";
+import { Exit } from "./errors.js";
+import { me } from "./me.js";
+import { receiveDown, releaseMonitor } from "./monitor.js";
+import { forgetName } from "./names.js";
+import type { Pcb } from "./pcb.js";
+import { deliverMessage, interruptReceive } from "./receive.js";
+import { report } from "./report.js";
+import type { Signal } from "./signal.js";
+import { stacktrace } from "./stacktrace.js";
+import { lookup, remove } from "./table.js";
+import { toRemote } from "./wire.js";
+
+/**
+ * Ends the calling process with a reason (`Kernel.exit/1`). Linked processes get the reason as an
+ * exit signal, monitoring ones as a `DOWN` message.
+ *
+ * @throws Exit always; `finally` blocks run
+ */
+export function exit(reason: unknown): never {
+  throw new Exit(reason);
+}
+
+/**
+ * Sends an exit signal to a process (`Process.exit/2`). `:normal` is ignored by others than the
+ * caller itself, `:kill` cannot be trapped and ends the process as `:killed`.
+ *
+ * JavaScript cannot stop a function by force: what the process waits for in the runtime is
+ * rejected, its signal ({@link signal}) aborts, and its next call of the runtime throws; a loop
+ * that calls nothing goes on.
+ */
+export function exitProcess(pid: Pid, reason: unknown): true {
+  const process = me();
+  if (!pid.isLocal) {
+    toRemote(pid, { type: "exit2", from: process.pid, to: pid, reason });
+    return true;
+  }
+  const other = lookup(pid);
+  if (other) receiveExit(other, process.pid, reason, "exit2");
+  // exit(self(), reason) has happened when the call returns, as in Erlang.
+  if (process.dead) throw new Exit(process.exitReason);
+  return true;
+}
+
+/**
+ * @internal What an exit signal does to its receiver.
+ *
+ * @param kind `link` when a linked process has ended, `exit2` when somebody asks
+ */
+export function receiveExit(process: Pcb, from: Pid, reason: unknown, kind: "link" | "exit2"): void {
+  if (kind === "link") {
+    if (!process.links?.has(from)) return;
+    const active = process.links.get(from) === undefined;
+    process.links.delete(from);
+    if (!active) return;
+  } else if (reason === atom.kill) {
+    finish(process, atom.killed);
+    return;
+  }
+  if (process.trapExit) deliverMessage(process, tuple(atom.EXIT, from, reason));
+  else if (reason !== atom.normal || (kind === "exit2" && from === process.pid)) finish(process, reason);
+}
+
+/** @internal The function of a process has thrown. */
+export function finishWithError(process: Pcb, error: unknown): void {
+  if (process.dead) return;
+  if (error instanceof Exit) {
+    finish(process, error.reason);
+    return;
+  }
+  const reason = errorReason(error);
+  const { pid, groupLeader } = process;
+  finish(process, reason);
+  report.crash({ pid, reason, groupLeader });
+}
+
+/** The exit reason that an uncaught error makes: the error and where it happened. */
+export function errorReason(error: unknown): unknown {
+  if (isError(error)) {
+    const own = (error as { exitReason?: unknown }).exitReason;
+    return own !== undefined ? own : tuple(error, stacktrace(error));
+  }
+  return tuple(tuple(atom.nocatch, error), []);
+}
+
+/** Errors of another realm, such as those of Node.js under a test runner, are errors too. */
+function isError(value: unknown): boolean {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+}
+
+/** Processes that have ended while others were being told: a chain of links may be long. */
+const ended: Pcb[] = [];
+
+/** @internal Ends a process: it leaves the tables, and whoever wanted to know is told. */
+export function finish(process: Pcb, reason: unknown): void {
+  if (process.dead) return;
+  process.dead = true;
+  process.exitReason = reason;
+  remove(process);
+  forgetName(process);
+  forgetAliases(process);
+  interruptReceive(process);
+  interruptPending(process, reason);
+  if (ended.push(process) > 1) return;
+  for (const next of ended) tellOthers(next);
+  ended.length = 0;
+}
+
+function tellOthers(process: Pcb): void {
+  tellLinked(process, process.exitReason);
+  tellWatchers(process, process.exitReason);
+  releaseMonitors(process);
+  process.mailbox = process.links = process.watchers = process.monitors = process.replies = undefined;
+}
+
+function interruptPending(process: Pcb, reason: unknown): void {
+  if (process.pending) for (const reject of process.pending) reject(new Exit(reason));
+  process.pending = undefined;
+  process.abort?.abort(new Exit(reason));
+}
+
+function tellLinked(process: Pcb, reason: unknown): void {
+  if (!process.links) return;
+  for (const [pid, unlinkId] of process.links) {
+    if (!pid.isLocal) {
+      if (unlinkId === undefined) tell({ type: "exit", from: process.pid, to: pid, reason });
+      continue;
+    }
+    const other = lookup(pid);
+    if (other) receiveExit(other, process.pid, reason, "link");
+  }
+}
+
+function tellWatchers(process: Pcb, reason: unknown): void {
+  if (!process.watchers) return;
+  for (const [ref, { pid, name }] of process.watchers) {
+    if (pid.isLocal) {
+      const watcher = lookup(pid);
+      if (watcher) receiveDown(watcher, ref, reason);
+    } else {
+      tell({ type: "down", from: name ?? process.pid, to: pid, ref, reason });
+    }
+  }
+}
+
+type WithReason = Extract<Signal, { type: "exit" | "down" }>;
+
+/** An exit reason must arrive, whatever it holds: one that cannot travel is told without its details. */
+function tell(signal: WithReason): void {
+  try {
+    toRemote(signal.to, signal);
+  } catch {
+    toRemote(signal.to, { ...signal, reason: portable(signal.reason) });
+  }
+}
+
+function portable(reason: unknown): unknown {
+  if (isTuple(reason) && isError(reason[0])) {
+    const { name, message } = reason[0] as Error;
+    return tuple(Object.assign(new Error(message), { name }), reason[1]);
+  }
+  return inspect(reason);
+}
+
+function releaseMonitors(process: Pcb): void {
+  if (!process.monitors) return;
+  for (const ref of process.monitors.keys()) releaseMonitor(process, ref);
+}

@@ -1,0 +1,22 @@
+import { me } from "./me.js";
+
+/**
+ * A promise that the process's end rejects.
+ *
+ * @param begin starts what is waited for; it is given how to resolve, and returns how to give up
+ */
+export function pendingUntil<T>(begin: (done: (value: T) => void) => () => void): Promise<T> {
+  const process = me();
+  return new Promise((resolve, reject) => {
+    const interrupted = (exit: unknown): void => {
+      giveUp();
+      reject(exit);
+    };
+    const giveUp = begin((value) => {
+      process.pending?.delete(interrupted);
+      resolve(value);
+    });
+    process.pending ??= new Set();
+    process.pending.add(interrupted);
+  });
+}

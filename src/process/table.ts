@@ -1,0 +1,47 @@
+import { localPid, type Pid } from "../term/index.js";
+import type { InitialCall, Pcb } from "./pcb.js";
+
+/** Ids start where iex's do, so that a first shell looks familiar. */
+const FIRST_ID = 100;
+const MAX_ID = 0x0fff_ffff;
+
+const processes = new Map<number, Pcb>();
+let nextId = FIRST_ID;
+let serial = 0;
+
+/** A pid that no process has had before. */
+export function newPid(): Pid {
+  const pid = localPid(nextId, serial);
+  if (++nextId > MAX_ID) {
+    nextId = FIRST_ID;
+    serial++;
+  }
+  return pid;
+}
+
+export function insert(process: Pcb): void {
+  processes.set(process.pid.id, process);
+}
+
+export function remove(process: Pcb): void {
+  if (processes.get(process.pid.id) === process) processes.delete(process.pid.id);
+}
+
+/** The living process with that local pid. */
+export function lookup(pid: Pid): Pcb | undefined {
+  const found = processes.get(pid.id);
+  return found !== undefined && found.pid === pid ? found : undefined;
+}
+
+/** The pid of a living process by the numbers that it prints with. */
+export function findPid(id: number, withSerial: number): Pid | undefined {
+  const pid = processes.get(id)?.pid;
+  return pid?.serial === withSerial ? pid : undefined;
+}
+
+/** All living processes, oldest first. */
+export function all(): IterableIterator<Pcb> {
+  return processes.values();
+}
+
+export type { InitialCall };
