@@ -1,0 +1,138 @@
+import { applyNamed, exit, Process, receive, self, send, spawn } from "../process/index.js";
+import { type Atom, atom, isTuple, type Pid, Reference, tuple } from "../term/index.js";
+import { toText } from "./chardata.js";
+import type { Device } from "./device.js";
+import { type Envelope, ioReply, parseEnvelope, parseRequest, type Request } from "./protocol.js";
+
+/**
+ * Starts a group leader: a process that serves a device to other processes, of this node and of
+ * others, over the I/O protocol. Writes keep their order and are answered when the device has room,
+ * so whoever awaits `IO.puts` never runs ahead of a slow terminal.
+ *
+ * @param channel where written text goes
+ * @example
+ * const leader = startGroupLeader(stringDevice("input\n"));
+ * Process.groupLeader(self(), leader);
+ */
+export function startGroupLeader(device: Device, channel: "stdout" | "stderr" = "stdout"): Pid {
+  return spawn(async function groupLeader() {
+    Process.groupLeader(self(), self());
+    const server = new Server(device, channel);
+    for (;;) server.handle(await receive());
+  });
+}
+
+class Server {
+  /** Whoever reads, by the monitor on it: a reader that ends takes its read along. */
+  readonly #readers = new Map<Reference, AbortController>();
+  /** What a reader has typed beyond the characters that were asked for. */
+  #rest = "";
+
+  constructor(
+    readonly device: Device,
+    readonly channel: "stdout" | "stderr",
+  ) {}
+
+  handle(message: unknown): void {
+    const envelope = parseEnvelope(message);
+    if (envelope) this.#serve(envelope);
+    else if (isTuple(message) && message[0] === atom.DOWN && message[1] instanceof Reference)
+      this.#readerEnded(message[1]);
+    else if (isTuple(message) && message[0] === atom.EXIT) exit(message[2]);
+  }
+
+  #serve({ from, replyAs, request }: Envelope): void {
+    const reply = (value: unknown): void => {
+      send(from, ioReply(replyAs, value));
+    };
+    try {
+      const value = this.#answer(parseRequest(request), from);
+      if (value instanceof Promise) value.then(reply, (error) => reply(tuple(atom.error, atom(codeOf(error)))));
+      else reply(value);
+    } catch (error) {
+      reply(tuple(atom.error, atom(codeOf(error))));
+    }
+  }
+
+  #answer(request: Request, from: Pid): unknown {
+    switch (request.type) {
+      case "putChars":
+        return this.#write(toText(request.chars));
+      case "format":
+        return this.#write(toText(applyNamed(request.module, request.name, request.args)));
+      case "getLine":
+        return this.#read(from, toText(request.prompt), (text) => splitAfter(text, text.indexOf("\n") + 1));
+      case "getChars":
+        return this.#read(from, toText(request.prompt), (text) =>
+          text.length < request.count ? undefined : splitAfter(text, request.count),
+        );
+      case "geometry":
+        return this.device.geometry()?.[request.what] ?? tuple(atom.error, atom("enotsup"));
+      case "getOptions":
+        return [tuple(atom("binary"), true), tuple(atom("encoding"), atom("unicode"))];
+      case "setOptions":
+        return atom.ok;
+      case "requests":
+        return this.#answerAll(request.requests, from);
+      case "unknown":
+        return tuple(atom.error, atom("request"));
+    }
+  }
+
+  #write(text: string): Atom | Promise<Atom> {
+    const written = this.device.write(text, this.channel);
+    return written ? written.then(() => atom.ok) : atom.ok;
+  }
+
+  /** A list of requests: the answer is that of the last, or of the first that fails. */
+  async #answerAll(requests: unknown[], from: Pid): Promise<unknown> {
+    let last: unknown = atom.ok;
+    for (const request of requests) {
+      last = await this.#answer(parseRequest(request), from);
+      if (isTuple(last) && last[0] === atom.error) return last;
+    }
+    return last;
+  }
+
+  /** Reads until `take` finds what it wants in what was typed; `:eof` when the input ends before. */
+  async #read(
+    from: Pid,
+    prompt: string,
+    take: (text: string) => [taken: string, rest: string] | undefined,
+  ): Promise<unknown> {
+    const ref = Process.monitor(from);
+    const reader = new AbortController();
+    this.#readers.set(ref, reader);
+    try {
+      for (let ask = prompt; ; ask = "") {
+        const taken = take(this.#rest);
+        if (taken) return this.#keep(taken);
+        const line = await this.device.readLine(ask, reader.signal);
+        if (line === null) return this.#rest === "" ? atom.eof : this.#keep([this.#rest, ""]);
+        this.#rest += line;
+      }
+    } finally {
+      this.#readers.delete(ref);
+      Process.demonitor(ref, { flush: true });
+    }
+  }
+
+  #keep([taken, rest]: [string, string]): string {
+    this.#rest = rest;
+    return taken;
+  }
+
+  #readerEnded(ref: Reference): void {
+    this.#readers.get(ref)?.abort();
+  }
+}
+
+function splitAfter(text: string, end: number): [string, string] | undefined {
+  return end > 0 ? [text.slice(0, end), text.slice(end)] : undefined;
+}
+
+/** The word for what went wrong: the system's (`EPIPE`), or that the request was not understood. */
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code.toLowerCase() : "request";
+}

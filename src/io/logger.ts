@@ -1,0 +1,106 @@
+import { type Crash, Process, type Reporter, receive, self, send, spawn } from "../process/index.js";
+import { type Atom, atom, atomName, formatCrash, isTuple, Pid, type Tuple, tuple } from "../term/index.js";
+import { putChars } from "./protocol.js";
+import { type IoDevice, request } from "./request.js";
+
+/** How much an event matters, as in Erlang's `logger`. */
+export type Level = "debug" | "info" | "notice" | "warning" | "error";
+
+/** The name under which every node, of ours or of Erlang's, takes the log events of others. */
+const LOGGER = "logger_proxy";
+
+const STRING = atom("string");
+const REPORT = atom("report");
+const CRASH = tuple(atom("iex_ts"), atom("crash"));
+
+/** What the logger needs to know of its surroundings. */
+export interface LoggerOptions {
+  /** Where events are printed. */
+  device: IoDevice;
+  /** Whether a node can take an event now. */
+  isUp(node: string): boolean;
+}
+
+let isUp: LoggerOptions["isUp"] = () => false;
+
+/**
+ * Starts the process that prints log events. As in Erlang, an event follows the group leader of
+ * the process that it speaks of: what happens in a function that another node started is printed
+ * at that node.
+ */
+export function startLogger(options: LoggerOptions): Pid {
+  isUp = options.isUp;
+  return spawn(async function logger() {
+    Process.register(self(), LOGGER);
+    for (;;) {
+      const text = describe(await receive());
+      if (text !== undefined) await print(options.device, text);
+    }
+  });
+}
+
+async function print(device: IoDevice, text: string): Promise<void> {
+  try {
+    await request(device, putChars(text));
+  } catch {
+    process.stderr.write(text);
+  }
+}
+
+/**
+ * Logs a message.
+ *
+ * @param groupLeader of the process that the message speaks of; the message goes to its node
+ */
+export function log(level: Level, message: string, groupLeader?: Pid): void {
+  emit(event(level, tuple(STRING, message), groupLeader), groupLeader);
+}
+
+/** What the kernel has to report, as log events. */
+export const logReporter: Reporter = {
+  crash: (crash) => emitCrash(crash),
+  warning: (message, groupLeader) => log("warning", message, groupLeader),
+};
+
+function emitCrash({ pid, reason, groupLeader }: Crash): void {
+  const report = tuple(REPORT, { label: CRASH, pid, reason });
+  try {
+    emit(event("error", report, groupLeader), groupLeader);
+  } catch {
+    // The reason holds what cannot travel: its text can.
+    log("error", formatCrash(pid, pid.node, reason) ?? "", groupLeader);
+  }
+}
+
+function event(level: Level, body: Tuple, groupLeader: Pid | undefined): Tuple {
+  return tuple(atom.log!, atom(level), body, groupLeader ? { gl: groupLeader } : {});
+}
+
+function emit(message: Tuple, groupLeader: Pid | undefined): void {
+  const remote = groupLeader && !groupLeader.isLocal && isUp(groupLeader.node);
+  if (remote) send([LOGGER, groupLeader.node], message);
+  else if (Process.whereis(LOGGER)) send(LOGGER, message);
+  else process.stderr.write(describe(message) ?? "");
+}
+
+/** The text of a log event: an empty line, the time, the level, the message. */
+function describe(message: unknown): string | undefined {
+  if (!isTuple(message) || message[0] !== atom.log) return undefined;
+  const [, level, body] = message as unknown as [unknown, Atom, unknown];
+  const text = bodyText(body);
+  return text === undefined ? undefined : `\n${time()} [${atomName(level)}] ${text}\n`;
+}
+
+function bodyText(body: unknown): string | undefined {
+  if (!isTuple(body)) return undefined;
+  const [kind, content] = body;
+  if (kind === STRING) return String(content);
+  const { pid, reason } = content as { pid?: unknown; reason?: unknown };
+  return pid instanceof Pid ? formatCrash(pid, pid.isLocal ? undefined : pid.node, reason) : undefined;
+}
+
+function time(now = new Date()): string {
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(":");
+  return `${clock}.${String(now.getMilliseconds()).padStart(3, "0")}`;
+}
