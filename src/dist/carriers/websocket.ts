@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import type { WebSocket, WebSocketServer } from "ws";
+import type { Failure } from "../reasons.js";
+import type { Carrier } from "./carrier.js";
+
+/** Both the path and the sub-protocol of a node's websocket. */
+const PROTOCOL = "iex-ts";
+/** The greatest websocket frame, in bytes: a message is one, and no message is longer. */
+const LONGEST = 0x2000_0000;
+/** How long the other side may take over the closing handshake, in milliseconds. */
+const FAREWELL = 1_000;
+/** The greatest head of an HTTP request, in bytes. */
+const LONGEST_HEAD = 8_192;
+
+/** Could not be dialled; says why in the words of `reasons.ts`. */
+export class DialError extends Error {
+  override readonly name = "DialError";
+  constructor(readonly failure: Failure) {
+    super(failure.kind);
+  }
+}
+
+/**
+ * Calls the node that listens there.
+ *
+ * The mask of zeros keeps the protocol's rule that clients mask and spares both sides the work:
+ * masks protect proxies from browsers, and neither is here.
+ *
+ * @throws DialError
+ */
+export async function dialWebSocket(host: string, port: number, signal: AbortSignal): Promise<Carrier> {
+  const { WebSocket } = await import("ws");
+  const at = host.includes(":") ? `[${host}]` : host;
+  const ws = new WebSocket(`ws://${at}:${port}/${PROTOCOL}`, PROTOCOL, {
+    perMessageDeflate: false,
+    generateMask: (mask) => mask.fill(0),
+    maxPayload: LONGEST,
+    followRedirects: false,
+  });
+  try {
+    const [[response]] = await Promise.all([once(ws, "upgrade", { signal }), once(ws, "open", { signal })]);
+    return new WebSocketCarrier(ws, (response as IncomingMessage).socket);
+  } catch (error) {
+    ws.on("error", ignore);
+    ws.terminate();
+    throw new DialError(failureOf(error));
+  }
+}
+
+/** Serves websockets, and an explanation to browsers, on sockets that were accepted elsewhere. */
+export interface WebSocketAcceptor {
+  /** Takes over a socket whose first bytes are HTTP. */
+  take(socket: Socket): void;
+}
+
+/** @param accept gets every websocket that a node opens */
+export async function webSocketAcceptor(
+  accept: (carrier: Carrier, socket: Socket) => void,
+): Promise<WebSocketAcceptor> {
+  const [{ WebSocketServer }, { createServer }] = await Promise.all([import("ws"), import("node:http")]);
+  const upgrader = new WebSocketServer({
+    noServer: true,
+    path: `/${PROTOCOL}`,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: LONGEST,
+  });
+  const web = createServer({ maxHeaderSize: LONGEST_HEAD }, (_request, response) => {
+    response.writeHead(426, { "content-type": "text/plain; charset=utf-8", connection: "close", upgrade: "websocket" });
+    response.end(EXPLANATION);
+  });
+  web.on("clientError", (_error, socket) => socket.destroy());
+  web.on("upgrade", (request, socket, head) => upgrade(upgrader, request, socket as Socket, head, accept));
+  return { take: (socket) => void web.emit("connection", socket) };
+}
+
+const EXPLANATION =
+  "This is a node of iex-ts. It talks to other nodes, not to browsers.\n" +
+  'To talk to it, start a node of your own and call Node.connect("name@host").\n';
+
+function upgrade(
+  upgrader: WebSocketServer,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+  accept: (carrier: Carrier, socket: Socket) => void,
+): void {
+  if (request.headers["sec-websocket-protocol"] !== PROTOCOL) return void socket.destroy();
+  upgrader.handleUpgrade(request, socket, head, (ws) => accept(new WebSocketCarrier(ws, socket), socket));
+}
+
+class WebSocketCarrier implements Carrier {
+  readonly remote: string;
+  onClose: (() => void) | undefined;
+  readonly #ws: WebSocket;
+  readonly #socket: Socket;
+  #onData: ((chunk: Uint8Array) => void) | undefined;
+  #early: Uint8Array[] = [];
+
+  constructor(ws: WebSocket, socket: Socket) {
+    this.#ws = ws;
+    this.#socket = socket;
+    this.remote = `${socket.remoteAddress}:${socket.remotePort}`;
+    socket.setNoDelay(true);
+    ws.on("message", (data, isBinary) => (isBinary ? this.#take(data as Buffer) : ws.terminate()));
+    ws.on("error", () => ws.terminate());
+    ws.on("close", () => this.onClose?.());
+  }
+
+  get bytesRead(): number {
+    return this.#socket.bytesRead;
+  }
+
+  get backlog(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  get onData(): ((chunk: Uint8Array) => void) | undefined {
+    return this.#onData;
+  }
+
+  set onData(handler: ((chunk: Uint8Array) => void) | undefined) {
+    this.#onData = handler;
+    while (this.#onData && this.#early.length > 0) this.#onData(this.#early.shift()!);
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.send(bytes, SEND_OPTIONS, ignore);
+  }
+
+  close(): void {
+    this.#ws.close();
+    setTimeout(() => this.#ws.terminate(), FAREWELL).unref();
+  }
+
+  destroy(): void {
+    this.#ws.terminate();
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#onData) this.#onData(chunk);
+    else this.#early.push(chunk);
+  }
+}
+
+const SEND_OPTIONS = { binary: true, compress: false };
+
+/** A failed write is followed by `close`, which is where it is dealt with. */
+function ignore(): void {}
+
+function failureOf(error: unknown): Failure {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ABORT_ERR") return { kind: "timeout" };
+  if (code === "ECONNREFUSED") return { kind: "port" };
+  if (code === undefined || code === "ECONNRESET") return { kind: "protocol", detail: message };
+  return { kind: "unreachable", detail: message };
+}

@@ -1,0 +1,173 @@
+import { Reader } from "../etf/index.js";
+import type { Signal } from "../process/signal.js";
+import type { Carrier } from "./carriers/carrier.js";
+import { type Peer, readSignal } from "./control.js";
+import { FrameParser, TICK } from "./frame.js";
+import type { Outbox } from "./outbox.js";
+import { logLine } from "./reasons.js";
+import { startTicker } from "./ticker.js";
+
+/** Why a connection ended: the reason in `nodedown`. */
+export type CloseReason = "connection_closed" | "net_tick_timeout" | "disconnect" | "net_kernel_terminated";
+
+export type Level = "debug" | "notice" | "warning" | "error";
+export type Log = (level: Level, message: string) => void;
+
+export interface ConnectionLimits {
+  /** Seconds: `net_ticktime`. */
+  tickTime: number;
+  /** Bytes that may wait to be sent before a warning, and before the connection is given up. */
+  highWater: number;
+  longestBacklog: number;
+}
+
+export interface ConnectionOptions extends ConnectionLimits {
+  carrier: Carrier;
+  peer: Peer;
+  /** What waits to be sent; the connection goes on with it. */
+  outbox: Outbox;
+  /** Gets every signal of the peer, in order. */
+  received(signal: Signal): void;
+  /** Called once, in the same turn as the connection ends. */
+  closed(reason: CloseReason): void;
+  log: Log;
+}
+
+/** The first byte of a message: it came whole, without a table of atoms. */
+const PASS_THROUGH = 112;
+/** No message is longer, in bytes. */
+const LONGEST_FRAME = 0x2000_0000;
+
+/** A peer that has proven to know the cookie: signals in both directions, until it is lost. */
+export class Connection {
+  readonly peer: Peer;
+  /** Settles when the carrier has closed too. */
+  readonly ended: Promise<void>;
+  readonly #options: ConnectionOptions;
+  readonly #outbox: Outbox;
+  readonly #carrier: Carrier;
+  readonly #frames = new FrameParser(LONGEST_FRAME);
+  readonly #stopTicker: () => void;
+  #written = 0;
+  #scheduled = false;
+  #warned = false;
+  #closed = false;
+
+  constructor(options: ConnectionOptions) {
+    const { carrier, peer, outbox, tickTime } = options;
+    this.#options = options;
+    this.#carrier = carrier;
+    this.#outbox = outbox;
+    this.peer = peer;
+    this.#stopTicker = startTicker({
+      tickTime,
+      read: () => carrier.bytesRead,
+      written: () => this.#written,
+      tick: () => this.#write(TICK),
+      lost: () => this.#lost(),
+    });
+    this.ended = new Promise((resolve) => {
+      carrier.onClose = () => {
+        this.#end("connection_closed");
+        resolve();
+      };
+    });
+  }
+
+  /**
+   * Begins to receive and to send what waited. Apart from the constructor, so that the node can be
+   * announced before its first signal.
+   *
+   * @param rest what came in behind the handshake
+   */
+  open(rest: Uint8Array): void {
+    this.#flush();
+    this.#take(rest);
+    this.#carrier.onData = (chunk) => this.#take(chunk);
+  }
+
+  /**
+   * Sends a signal with all others of this turn of the event loop.
+   *
+   * @throws TypeError when a value of it cannot travel; nothing is sent then
+   */
+  send(signal: Signal): void {
+    this.#outbox.put(signal);
+    if (this.#outbox.isFull) this.#flush();
+    else if (!this.#scheduled) {
+      this.#scheduled = true;
+      process.nextTick(() => this.#flush());
+    }
+  }
+
+  /** Sends what waits and closes. The peer sees `connection_closed`. */
+  close(reason: CloseReason): void {
+    if (this.#closed) return;
+    this.#flush();
+    this.#carrier.close();
+    this.#end(reason);
+  }
+
+  #lost(): void {
+    this.#options.log("error", logLine.tickTimeout(this.peer.node));
+    this.#abandon("net_tick_timeout");
+  }
+
+  #abandon(reason: CloseReason): void {
+    this.#end(reason);
+    this.#carrier.destroy();
+  }
+
+  #end(reason: CloseReason): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stopTicker();
+    this.#options.closed(reason);
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    if (this.#closed || this.#outbox.size === 0) return;
+    for (const portion of this.#outbox.take()) this.#write(portion);
+    this.#watchBacklog();
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#written += bytes.length;
+    this.#carrier.send(bytes);
+  }
+
+  /** Senders are not held up here, so somebody has to be told, and memory has to have an end. */
+  #watchBacklog(): void {
+    const { backlog } = this.#carrier;
+    const { highWater, longestBacklog, log } = this.#options;
+    if (backlog > highWater && !this.#warned) log("warning", logLine.backlog(this.peer.node, backlog));
+    this.#warned = this.#warned ? backlog > highWater / 2 : backlog > highWater;
+    if (backlog > longestBacklog) this.#overflow(backlog);
+  }
+
+  #overflow(backlog: number): void {
+    this.#options.log("error", logLine.overflow(this.peer.node, backlog));
+    this.#abandon("connection_closed");
+  }
+
+  #take(chunk: Uint8Array): void {
+    try {
+      this.#frames.push(chunk, (frame) => this.#frame(frame));
+    } catch (error) {
+      this.#options.log("error", logLine.tooLong(this.peer.node, error));
+      this.#abandon("connection_closed");
+    }
+  }
+
+  /** One message that cannot be read is reported and dropped: the stream goes on. */
+  #frame(frame: Uint8Array): void {
+    if (this.#closed || frame.length === 0) return;
+    try {
+      if (frame[0] !== PASS_THROUGH) throw new RangeError(`Cannot read a message that begins with ${frame[0]}`);
+      this.#options.received(readSignal(new Reader(frame, 1), this.peer));
+    } catch (error) {
+      this.#options.log("error", logLine.undecodable(this.peer.node, error));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Writer } from "../etf/index.js";
+
+/**
+ * Messages of an open connection stand one behind the other, each behind its length in four bytes.
+ * A length of zero is a tick: it says that the sender lives.
+ */
+const LENGTH_SIZE = 4;
+
+/** The bytes of a tick. */
+export const TICK: Uint8Array = new Uint8Array(LENGTH_SIZE);
+
+/** A length that nobody should announce. The stream cannot be followed beyond it. */
+export class FrameTooLong extends Error {
+  override readonly name = "FrameTooLong";
+  constructor(readonly length: number) {
+    super(`Cannot take a frame of ${length} bytes`);
+  }
+}
+
+/**
+ * Writes one frame behind those that the writer holds. If `body` throws, the writer is as before.
+ *
+ * @returns the size of the frame in bytes
+ */
+export function writeFrame(writer: Writer, body: () => void): number {
+  const start = writer.position;
+  try {
+    writer.u32(0);
+    body();
+  } catch (error) {
+    writer.truncate(start);
+    throw error;
+  }
+  const size = writer.position - start;
+  writer.patchU32(start, size - LENGTH_SIZE);
+  return size;
+}
+
+/**
+ * Cuts a stream that arrives in chunks of any size into frames. Memory is taken for bytes that
+ * arrived, never for bytes that were announced; chunks are joined once, when a frame is complete.
+ */
+export class FrameParser {
+  #chunks: Uint8Array[] = [];
+  #held = 0;
+  /** How many bytes have to be there before looking again is of use. */
+  #needed = LENGTH_SIZE;
+
+  /** @param longest the greatest length that is believed, in bytes */
+  constructor(readonly longest: number) {}
+
+  /**
+   * @param deliver gets every frame that is complete, in order, empty ones for ticks; it may keep them
+   * @throws FrameTooLong for a length above the bound
+   */
+  push(chunk: Uint8Array, deliver: (frame: Uint8Array) => void): void {
+    this.#chunks.push(chunk);
+    this.#held += chunk.length;
+    if (this.#held < this.#needed) return;
+    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#held);
+    this.#keep(bytes.subarray(this.#cut(bytes, deliver)));
+  }
+
+  /** @returns where the first incomplete frame begins */
+  #cut(bytes: Uint8Array, deliver: (frame: Uint8Array) => void): number {
+    let at = 0;
+    this.#needed = LENGTH_SIZE;
+    while (bytes.length - at >= LENGTH_SIZE) {
+      const length = lengthAt(bytes, at);
+      if (length > this.longest) throw new FrameTooLong(length);
+      const end = at + LENGTH_SIZE + length;
+      if (end > bytes.length) {
+        this.#needed = end - at;
+        break;
+      }
+      deliver(bytes.subarray(at + LENGTH_SIZE, end));
+      at = end;
+    }
+    return at;
+  }
+
+  #keep(rest: Uint8Array): void {
+    this.#chunks = rest.length === 0 ? [] : [rest];
+    this.#held = rest.length;
+  }
+}
+
+function lengthAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 0x100_0000 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
+}

@@ -1,0 +1,198 @@
+import type { Signal } from "../process/signal.js";
+import { atom, type Pid, type Reference } from "../term/index.js";
+import type { Carrier } from "./carriers/carrier.js";
+import { type CloseReason, Connection, type ConnectionLimits, type Log } from "./connection.js";
+import { type Established, simultaneous, type Verdict } from "./handshake.js";
+import { Outbox } from "./outbox.js";
+import type { Failure } from "./reasons.js";
+
+/** What a node as a whole does for each of its neighbours. */
+export interface Neighbourhood {
+  readonly self: string;
+  readonly limits: ConnectionLimits;
+  /** Milliseconds that a connection may take to be made. */
+  readonly connectTimeout: number;
+  dial(neighbour: Neighbour, signal: AbortSignal): Promise<Failure | undefined>;
+  up(neighbour: Neighbour): void;
+  /** Signals were lost before there was a connection: what hangs on them has to be told. */
+  unreachable(neighbour: Neighbour): void;
+  down(neighbour: Neighbour, reason: CloseReason): void;
+  received(neighbour: Neighbour, signal: Signal): void;
+  /** Nothing is known and nothing is wanted of it any more. */
+  forget(neighbour: Neighbour): void;
+  log: Log;
+}
+
+/** The pause after two nodes have called each other at the same moment, in milliseconds. */
+const RETRY = 100;
+
+/**
+ * Another node, as this one sees it: unknown, called, calling, connected, lost. There is at most
+ * one connection with it, whoever called, and what is sent meanwhile waits in order.
+ */
+export class Neighbour {
+  connection: Connection | undefined;
+  /** The flags that it gave, while there is a connection. */
+  flags = 0n;
+  /** True once there was a connection. */
+  wasUp = false;
+  #outbox = new Outbox();
+  #waiting: ((failure: Failure | undefined) => void)[] = [];
+  /** Set from the first wish for a connection until there is one or it is given up. */
+  #deadline: NodeJS.Timeout | undefined;
+  #dialling: AbortController | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  /** Handshakes under way that it began. */
+  #calling = 0;
+  /** Requests for processes that it has not answered yet. */
+  readonly #spawns = new Map<Reference, Pid>();
+
+  constructor(
+    readonly node: string,
+    readonly around: Neighbourhood,
+  ) {}
+
+  /** @returns why there is no connection, or undefined when there is */
+  connect(): Promise<Failure | undefined> {
+    if (this.connection) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#want();
+    });
+  }
+
+  /** @throws TypeError when a value of the signal cannot travel; nothing is sent then */
+  deliver(signal: Signal): void {
+    if (this.connection) this.connection.send(signal);
+    else this.#outbox.put(signal);
+    if (signal.type === "spawnRequest") this.#spawns.set(signal.ref, signal.from);
+    if (this.connection) return;
+    if (this.#outbox.size > this.around.limits.longestBacklog)
+      this.giveUp({ kind: "timeout", detail: "too much waits" });
+    else this.#want();
+  }
+
+  /** What to say to it when it calls. */
+  admit(): Verdict {
+    const verdict = this.#verdict();
+    if (verdict !== "nok") this.#calling++;
+    return verdict;
+  }
+
+  /** A call of it that was admitted came to nothing: now it is for this node to call. */
+  callFailed(): void {
+    this.#calling--;
+    this.#dialIfNeeded();
+    this.#settle();
+  }
+
+  /** A call of it that was admitted went through. */
+  callSucceeded(carrier: Carrier, end: Established): void {
+    this.#calling--;
+    this.established(carrier, end);
+  }
+
+  /**
+   * There is a new connection, from either side. An older one belongs to an earlier life of the
+   * node, or to one that it has given up: it goes down before the new one comes up.
+   */
+  established(carrier: Carrier, { peer, rest }: Established): void {
+    this.connection?.close("connection_closed");
+    this.flags = peer.flags;
+    this.wasUp = true;
+    const outbox = this.#outbox;
+    this.#outbox = new Outbox();
+    const connection = new Connection({
+      ...this.around.limits,
+      carrier,
+      peer: { node: peer.node, creation: peer.creation },
+      outbox,
+      received: (signal) => this.#received(signal),
+      closed: (reason) => this.#down(reason),
+      log: this.around.log,
+    });
+    this.connection = connection;
+    this.around.up(this);
+    connection.open(rest);
+    this.#resolve(undefined);
+  }
+
+  /** Ends every wish for a connection. */
+  giveUp(failure: Failure): void {
+    const lost = this.#outbox.size > 0;
+    this.#outbox = new Outbox();
+    this.#resolve(failure);
+    if (lost) {
+      this.#answerSpawns();
+      this.around.unreachable(this);
+    }
+    this.#settle();
+  }
+
+  #verdict(): Verdict {
+    if (this.connection) return "alive";
+    return this.#dialling ? simultaneous(this.around.self, this.node) : "ok";
+  }
+
+  #want(): void {
+    if (this.#deadline) return;
+    this.#deadline = setTimeout(() => this.giveUp({ kind: "timeout" }), this.around.connectTimeout);
+    this.#dialIfNeeded();
+  }
+
+  /** A call that met its counterpart leaves it to that one, and looks again in case it came to nothing. */
+  async #dial(): Promise<void> {
+    const dialling = new AbortController();
+    this.#dialling = dialling;
+    const failure = await this.around.dial(this, dialling.signal);
+    if (this.#dialling !== dialling) return;
+    this.#dialling = undefined;
+    if (failure?.kind === "duplicate") this.#retry = setTimeout(() => this.#dialIfNeeded(), RETRY);
+    else if (failure) this.giveUp(failure);
+  }
+
+  #dialIfNeeded(): void {
+    if (this.#deadline && !this.#dialling && this.#calling === 0) void this.#dial();
+  }
+
+  /** Whoever waited for a connection learns how it went. */
+  #resolve(failure: Failure | undefined): void {
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#retry);
+    this.#deadline = undefined;
+    const dialling = this.#dialling;
+    this.#dialling = undefined;
+    dialling?.abort();
+    for (const resolve of this.#waiting.splice(0)) resolve(failure);
+  }
+
+  #received(signal: Signal): void {
+    if (signal.type === "spawnReply") this.#spawns.delete(signal.ref);
+    this.around.received(this, signal);
+  }
+
+  #down(reason: CloseReason): void {
+    this.connection = undefined;
+    this.#answerSpawns();
+    this.around.down(this, reason);
+  }
+
+  #answerSpawns(): void {
+    const spawns = [...this.#spawns];
+    this.#spawns.clear();
+    for (const [ref, to] of spawns)
+      this.around.received(this, {
+        type: "spawnReply",
+        ref,
+        to,
+        linked: false,
+        monitored: false,
+        result: atom.noconnection,
+      });
+  }
+
+  #settle(): void {
+    const idle = !this.connection && !this.#deadline && this.#calling === 0;
+    if (idle && !this.wasUp) this.around.forget(this);
+  }
+}

@@ -1,0 +1,46 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+/**
+ * How two nodes prove to each other that they know the cookie. The handshake is the same for every
+ * carrier; Erlang's own protocol would be another `Proof`, with MD5 and challenges of 4 bytes.
+ */
+export interface Proof {
+  /** Bytes of a challenge and of a digest. */
+  readonly challengeSize: number;
+  readonly digestSize: number;
+  /** The version that follows a node's name, where the protocol has one. */
+  readonly version: number | undefined;
+  challenge(): Uint8Array;
+  /**
+   * Answers a challenge.
+   *
+   * @param transcript what both sides have said so far, opened by a word for who answers: a proof that
+   * covers it can be neither reflected to its maker nor used in another conversation
+   */
+  digest(cookie: string, challenge: Uint8Array, transcript: readonly Uint8Array[]): Uint8Array;
+}
+
+/** HMAC-SHA256 with the cookie as key, over the challenge and the whole conversation. */
+export const hmacProof: Proof = {
+  challengeSize: 32,
+  digestSize: 32,
+  version: 1,
+  challenge: () => randomBytes(32),
+  digest(cookie, challenge, transcript) {
+    const hmac = createHmac("sha256", cookie);
+    for (const part of [challenge, ...transcript]) hmac.update(size(part)).update(part);
+    return hmac.digest();
+  },
+};
+
+/** Compares two digests in a time that does not tell where they differ. */
+export function sameDigest(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Parts are told apart by their lengths, so no two conversations run together into the same bytes. */
+function size(part: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, part.length);
+  return bytes;
+}
