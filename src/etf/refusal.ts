@@ -1,0 +1,40 @@
+/** Why a value cannot travel. Thrown by the writers of each kind; {@link refused} turns it into the caller's error. */
+export class Refusal {
+  constructor(
+    readonly why: string,
+    /** The step from the value at hand to the one that is refused. */
+    readonly step: string = "",
+    readonly cause?: unknown,
+  ) {}
+}
+
+/** Where an error arose, from the outermost container to the value. */
+export function refused(root: string, steps: readonly string[], error: unknown): TypeError {
+  const refusal = error instanceof Refusal ? error : new Refusal(reason(error), "", error);
+  const path = root + shorten(refusal.step === "" ? steps : [...steps, refusal.step]);
+  const options = refusal.cause === undefined ? undefined : { cause: refusal.cause };
+  return new TypeError(`Cannot send ${path}: ${refusal.why}`, options);
+}
+
+const FIRST_STEPS = 6;
+const LAST_STEPS = 3;
+
+function shorten(steps: readonly string[]): string {
+  if (steps.length <= FIRST_STEPS + LAST_STEPS) return steps.join("");
+  return `${steps.slice(0, FIRST_STEPS).join("")}…${steps.slice(-LAST_STEPS).join("")}`;
+}
+
+/** What a thrown value says, whatever it is. */
+export function reason(thrown: unknown): string {
+  try {
+    const message: unknown = (thrown as Error | null)?.message;
+    return typeof message === "string" && message !== "" ? message : String(thrown);
+  } catch {
+    return "an error without a message";
+  }
+}
+
+/** `.name`, or `["a name"]` where the name is no identifier. */
+export function property(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
