@@ -1,0 +1,100 @@
+import type { CodeServer } from "../process/apply.js";
+import { UndefinedFunctionError } from "../process/errors.js";
+import { type Atom, atom, atomName, atomToName, ExternalFun, nameToAtom } from "../term/index.js";
+import { functionName, nameFunction } from "../term/function-name.js";
+import type { Shipment } from "./shipment.js";
+
+/** What a module's code was made from; modules that are built in have none. */
+export interface Source {
+  /** The absolute path of the file that defines it. */
+  readonly file: string;
+  /** The file's text and those of all files that it imports. */
+  readonly shipment: Shipment;
+}
+
+/** A module that is loaded on this node. */
+export interface LoadedModule {
+  readonly module: Atom;
+  /** The object or class whose functions are the module's exports. */
+  readonly exports: object;
+  readonly source: Source | undefined;
+}
+
+type Fun = (...args: unknown[]) => unknown;
+
+const modules = new Map<Atom, LoadedModule>();
+const names = new WeakMap<object, Atom>();
+
+/**
+ * Loads a module: its functions are found by name from now on, here and by other nodes. An earlier
+ * version is replaced; functions of it that someone holds go on working.
+ *
+ * @param name `Remote` or an atom
+ * @param exports an object or a class: its functions (of a class, the static methods) are exported
+ */
+export function registerModule(name: string | Atom, exports: object, { source }: { source?: Source } = {}): LoadedModule {
+  const module = nameToAtom(name);
+  const loaded = { module, exports, source };
+  modules.set(module, loaded);
+  nameModule(exports, module);
+  for (const [fun, value] of functionsOf(exports))
+    if (!functionName(value)) nameFunction(value, new ExternalFun(module, atom(fun), value.length));
+  return loaded;
+}
+
+/** The module of that name, when it is loaded (`:code.which/1`). */
+export function whichModule(name: string | Atom): LoadedModule | undefined {
+  return modules.get(nameToAtom(name));
+}
+
+/** All modules of this node, in the order in which they were first loaded. */
+export function loadedModules(): LoadedModule[] {
+  return [...modules.values()];
+}
+
+/** The name under which an object was loaded as a module, also when there is a newer version. */
+export function moduleName(exports: object): Atom | undefined {
+  return names.get(exports);
+}
+
+/** Lets an object stand for a module of that name without loading it. */
+export function nameModule(exports: object, module: Atom): void {
+  if (!names.has(exports)) names.set(exports, module);
+}
+
+/**
+ * An exported function itself. JavaScript lets a function be called with any number of arguments,
+ * so the arity names the function in messages only.
+ */
+export function exportOf(module: Atom, name: Atom, _arity?: number): Fun | undefined {
+  const exports = modules.get(module)?.exports as Record<string, unknown> | undefined;
+  const key = atomName(name);
+  if (exports === undefined || key in Object.prototype) return undefined;
+  const value = exports[key];
+  return typeof value === "function" ? (value as Fun) : undefined;
+}
+
+/** What the kernel asks when a process is to run a function by name. */
+export const codeServer: CodeServer = {
+  resolve: (module, name, args) => {
+    const found = exportOf(module, name, args.length);
+    if (!found) throw undefinedFunction(module, name, args.length);
+    const exports = modules.get(module)?.exports;
+    return (...given) => Reflect.apply(found, exports, given);
+  },
+};
+
+/** The error for a function that this node has not got, saying whether its module is missing. */
+export function undefinedFunction(module: Atom, name: Atom, arity: number): UndefinedFunctionError {
+  const [shown, fun] = [atomToName(module), atomName(name)];
+  const call = `function ${shown}.${fun}/${arity} is undefined`;
+  const missing = `${call} (module ${shown} is not available): load it there with c("...") or from here with nl(${shown})`;
+  return new UndefinedFunctionError(module, name, arity, modules.has(module) ? `${call} or private` : missing);
+}
+
+/** The functions of a module, without its getters, which may have effects. */
+export function functionsOf(exports: object): [name: string, Fun][] {
+  return Object.entries(Object.getOwnPropertyDescriptors(exports)).flatMap(([name, { value }]) =>
+    typeof value === "function" && name !== "constructor" ? [[name, value as Fun]] : [],
+  );
+}

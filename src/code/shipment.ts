@@ -1,0 +1,76 @@
+import { dirname, join } from "node:path";
+import { atom, isTuple, type Tuple, tuple } from "../term/index.js";
+import type { Sources, Unit } from "./graph.js";
+import { resolve } from "./resolve.js";
+
+/**
+ * The sources of some files as a term that any node can keep and compile:
+ * `{iex_ts_source, [RootPath], [{Path, Text, [{Specifier, Path}]}]}`. Relative imports are resolved
+ * where the files are; packages where the code is loaded.
+ */
+export type Shipment = Tuple;
+
+export function shipmentOf(roots: readonly string[], units: readonly Unit[]): Shipment {
+  const byPath = new Map(units.map((unit) => [unit.path, unit]));
+  const reached = new Set<string>();
+  const reach = (path: string) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const other of byPath.get(path)?.files.values() ?? []) reach(other);
+  };
+  roots.forEach(reach);
+  const files = units.filter(({ path }) => reached.has(path)).map(fileTerm);
+  return tuple(atom.iex_ts_source, [...roots], files);
+}
+
+function fileTerm({ path, text, files }: Unit): Tuple {
+  return tuple(path, text, [...files].map(([specifier, to]) => tuple(specifier, to)));
+}
+
+/**
+ * Opens what another node sent.
+ *
+ * @param cwd the folder that packages are looked for in, since the files themselves are not here
+ * @throws TypeError when it is no shipment
+ */
+export function openShipment(data: unknown, cwd: string): { roots: string[]; sources: Sources } {
+  const malformed = () => new TypeError("Cannot load the code that another node sent: it is not a list of sources");
+  if (!isTuple(data) || data.length !== 3 || data[0] !== atom.iex_ts_source) throw malformed();
+  const [, roots, list] = data as unknown as [unknown, unknown, unknown];
+  if (!isListOf(roots, isString) || !isListOf(list, isFile)) throw malformed();
+  const files = new Map(list.map(([path, text, links]) => [path, { text, links: new Map(links) }]));
+  if (roots.some((path) => !files.has(path))) throw malformed();
+  return { roots, sources: memorySources(files, cwd) };
+}
+
+type Files = Map<string, { text: string; links: Map<string, string> }>;
+
+function memorySources(files: Files, cwd: string): Sources {
+  return {
+    read: (path) => files.get(path)?.text ?? "",
+    resolve: (specifier, from) => {
+      const path = files.get(from)?.links.get(specifier);
+      if (path !== undefined && files.has(path)) return { kind: "file", path };
+      if (/^[./]/.test(specifier))
+        throw new Error(`${join(dirname(from), specifier)} was not sent with it and is not on this node`);
+      return resolve(specifier, join(cwd, "iex"));
+    },
+    shown: (path) => path,
+  };
+}
+
+function isFile(value: unknown): value is [string, string, [string, string][]] {
+  return isTuple(value) && value.length === 3 && isString(value[0]) && isString(value[1]) && isListOf(value[2], isLink);
+}
+
+function isLink(value: unknown): value is [string, string] {
+  return isTuple(value) && value.length === 2 && value.every(isString);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isListOf<T>(value: unknown, is: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && !isTuple(value) && value.every(is);
+}

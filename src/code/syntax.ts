@@ -1,0 +1,52 @@
+import { type Node, parse } from "acorn";
+import { analyze, type Scope, type ScopeManager } from "eslint-scope";
+
+/** A node of the syntax tree, with any field: the tree has some seventy kinds of nodes. */
+export interface Syntax extends Node {
+  [field: string]: any;
+}
+
+/** The newest syntax that every supported Node.js runs. */
+const VERSION = 2024;
+
+/** @throws SyntaxError with `pos`, the offset in the text */
+export function parseModule(text: string): Syntax {
+  return parse(text, { ecmaVersion: VERSION, sourceType: "module", ranges: true }) as Syntax;
+}
+
+/** @throws SyntaxError when the text is more or less than one expression */
+export function parseExpression(text: string): Syntax {
+  const { body } = parse(text, { ecmaVersion: VERSION, sourceType: "script", ranges: true }) as Syntax;
+  if (body.length !== 1 || body[0].type !== "ExpressionStatement") throw new SyntaxError("More than one expression");
+  return body[0].expression;
+}
+
+/** Which names mean what. */
+export function scopesOf(program: Syntax, sourceType: "module" | "script"): ScopeManager {
+  return analyze(program as never, { ecmaVersion: VERSION as never, sourceType });
+}
+
+/** The identifiers that mean something outside the program. */
+export function freeIdentifiers(program: Syntax, sourceType: "module" | "script" = "script"): Syntax[] {
+  const scopes = scopesOf(program, sourceType);
+  const outer = scopes.globalScope as Scope;
+  const declared = new Set(outer.variables.filter((variable) => variable.defs.length > 0).map(({ name }) => name));
+  return outer.through
+    .map(({ identifier }) => identifier as unknown as Syntax)
+    .filter(({ name }) => !declared.has(name));
+}
+
+/** Visits every node, outer ones first; `visit` returns false to leave out what is inside a node. */
+export function walk(
+  node: Syntax,
+  visit: (node: Syntax, parent: Syntax | undefined) => boolean | undefined | void,
+  parent?: Syntax,
+) {
+  if (visit(node, parent) === false) return;
+  for (const field in node) {
+    const child = node[field];
+    if (Array.isArray(child)) {
+      for (const item of child) if (typeof item?.type === "string") walk(item, visit, node);
+    } else if (typeof child?.type === "string") walk(child, visit, node);
+  }
+}

@@ -1,0 +1,76 @@
+import { createRequire } from "node:module";
+import { compileError } from "./compile-error.js";
+import { parseModule, type Syntax } from "./syntax.js";
+
+/** JavaScript of a TypeScript source, with its syntax tree. */
+export interface Transpiled {
+  readonly code: string;
+  readonly program: Syntax;
+  /** A source map from `code` to the source, as JSON; none when they are the same text. */
+  readonly map: string | undefined;
+}
+
+/** How the parts that are needed rarely, or late, are loaded. */
+const load = createRequire(import.meta.url);
+
+/**
+ * Turns TypeScript or JavaScript into JavaScript that this Node.js runs. The fast transpiler leaves
+ * decorators and `using` as they are; those go through the TypeScript compiler.
+ *
+ * @param file absolute path; its extension says which language the text is in
+ * @param shown the file as the user named it, for messages
+ * @throws CompileError with the place in the source
+ */
+export function transpile(text: string, file: string, shown = file): Transpiled {
+  const first = withOxc(text, file);
+  if (!first.failure) {
+    try {
+      return { code: first.code, program: parseModule(first.code), map: first.map };
+    } catch {
+      // Syntax that V8 has not got yet: the compiler lowers it, or tells what is wrong with it.
+    }
+  }
+  return withTypeScript(text, file, shown, first.failure);
+}
+
+interface Failure {
+  readonly message: string;
+  readonly offset: number;
+}
+
+function withOxc(text: string, file: string): { code: string; map: string; failure: Failure | undefined } {
+  const { transformSync } = load("oxc-transform") as typeof import("oxc-transform");
+  const lang = /x$/.test(file) ? "tsx" : /[cm]?js$/.test(file) ? "js" : "ts";
+  const { code, map, errors } = transformSync(file, text, { lang, sourceType: "module", sourcemap: true });
+  const error = errors[0];
+  const at = error?.labels[0]?.start ?? 0;
+  const failure = error && { message: error.message, offset: Buffer.from(text).subarray(0, at).toString().length };
+  return { code, map: JSON.stringify(map), failure };
+}
+
+function withTypeScript(text: string, file: string, shown: string, failure: Failure | undefined): Transpiled {
+  const ts = load("typescript") as typeof import("typescript");
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
+    fileName: file,
+    reportDiagnostics: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      jsx: ts.JsxEmit.ReactJSX,
+      sourceMap: true,
+      verbatimModuleSyntax: false,
+    },
+  });
+  const error = diagnostics?.find(({ category }) => category === ts.DiagnosticCategory.Error);
+  if (failure) throw compileError(failure.message, file, text, failure.offset, shown);
+  if (error) {
+    const message = ts.flattenDiagnosticMessageText(error.messageText, " ");
+    throw compileError(message, file, text, error.start ?? 0, shown);
+  }
+  const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+  try {
+    return { code, program: parseModule(code), map: sourceMapText };
+  } catch (reason) {
+    throw compileError((reason as Error).message.replace(/ \(\d+:\d+\)$/, ""), file, text, 0, shown);
+  }
+}
