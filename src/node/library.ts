@@ -1,0 +1,32 @@
+import { codeServer, funCodec, provideLibrary, registerModule } from "../code/index.js";
+import { setFunCodec } from "../etf/index.js";
+import { IO } from "../io/index.js";
+import { type Fun, Process, setCodeServer } from "../process/index.js";
+import * as Code from "./code.js";
+import * as Kernel from "./kernel.js";
+import * as Node from "./node.js";
+import { erpc } from "./rpc.js";
+
+/** The modules that other nodes can call by name without loading anything. */
+const builtin = {
+  Code,
+  IO,
+  Kernel,
+  Node,
+  Process,
+  erpc,
+  erlang: { apply: (fun: Fun, args: unknown[]) => fun(...args) },
+};
+
+/**
+ * Joins the rooms that must not know each other: functions travel through the code server, and
+ * what the library exports is found by name at the other end.
+ *
+ * @param exports all that `iex-ts` exports
+ */
+export function provide(exports: object): void {
+  setCodeServer(codeServer);
+  setFunCodec(funCodec);
+  for (const [name, module] of Object.entries(builtin)) registerModule(name, module);
+  provideLibrary("iex-ts", exports);
+}

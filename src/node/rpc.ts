@@ -1,0 +1,74 @@
+import { applyNamed, Exit, errorReason, exit, Process, receive, skip, spawnOn } from "../process/index.js";
+import { type Atom, atom, isTuple, makeRef, nameToAtom, type Reference, tuple } from "../term/index.js";
+import { type NodeName, nodeName } from "./node-name.js";
+
+/**
+ * Calls a function of a module on another node and waits for its value (`:erpc.call/5`). The call
+ * travels as a spawn request and the value comes back as the exit reason, as between Erlang nodes.
+ *
+ * @param timeout milliseconds; the function goes on when it is over
+ * @throws what the function threw there; Error named `ErlangError` (`{:erpc, :noconnection}`,
+ *   `{:erpc, :timeout}`) when there is no answer
+ * @example
+ * const nodes = await Rpc.call("you@localhost", "Node", "list", []);
+ */
+export async function call(
+  node: NodeName,
+  module: string | Atom,
+  fun: string | Atom,
+  args: readonly unknown[],
+  timeout?: number,
+): Promise<unknown> {
+  const token = makeRef();
+  const request = [token, nameToAtom(module), typeof fun === "string" ? atom(fun) : fun, args];
+  const { ref } = await spawnOn(nodeName(node), ["erpc", "execute_call", request], { monitor: true });
+  const reason = await receive(
+    (message) => (isDown(message, ref) ? tuple(message[4]) : skip),
+    timeout,
+    () => undefined,
+  );
+  if (reason === undefined) {
+    Process.demonitor(ref, { flush: true });
+    throw erpcError("timeout");
+  }
+  return outcome(token, reason[0]);
+}
+
+function isDown(message: unknown, ref: Reference): message is unknown[] {
+  return isTuple(message) && message[0] === atom.DOWN && message[1] === ref;
+}
+
+function outcome(token: Reference, reason: unknown): unknown {
+  if (reason === atom.noconnection) throw erpcError("noconnection");
+  if (!isTuple(reason) || reason[0] !== token) throw new Exit(reason);
+  const [, kind, value] = reason;
+  if (kind === RETURN) return value;
+  if (kind === atom.exit) throw new Exit(value);
+  throw value;
+}
+
+function erpcError(reason: string): Error {
+  return Object.assign(new Error(`Erlang error: {:erpc, :${reason}}`), { name: "ErlangError" });
+}
+
+const RETURN = atom("return");
+
+/** Erlang's module `erpc`, as far as the side that is called needs it. */
+export const erpc = {
+  async execute_call(token: Reference, module: Atom, fun: Atom, args: readonly unknown[]): Promise<never> {
+    exit(await perform(token, module, fun, args));
+  },
+};
+
+async function perform(token: Reference, module: Atom, fun: Atom, args: readonly unknown[]): Promise<unknown> {
+  try {
+    return tuple(token, RETURN, await applyNamed(module, fun, args));
+  } catch (error) {
+    if (error instanceof Exit) return tuple(token, atom.exit, error.reason);
+    const reason = errorReason(error);
+    const [what, stack] = isTuple(reason) ? reason : [reason, []];
+    return isTuple(what) && what[0] === atom.nocatch
+      ? tuple(token, atom("throw"), what[1])
+      : tuple(token, atom.error, what, stack);
+  }
+}

@@ -1,0 +1,131 @@
+import { homedir, hostname } from "node:os";
+import { log } from "../io/index.js";
+import { deliver, nodeDown, nodeUp, Process, plug, receive, type Signal, self, spawn } from "../process/index.js";
+import { type Atom, atom, NO_NODE, type Pid, setLocalOrigin, type TupleOf, tuple } from "../term/index.js";
+import { cluster, setCluster } from "./state.js";
+
+/** How a node becomes part of a cluster. */
+export interface StartOptions {
+  /** `shortnames` as with `--sname` (the default), `longnames` as with `--name`. */
+  type?: "shortnames" | "longnames";
+  /** The secret of the cluster; that of `~/.erlang.cookie` when left out. */
+  cookie?: string;
+  /** Not in the `Node.list()` of others, and not in the mesh. */
+  hidden?: boolean;
+  /** The port to listen on for other nodes; any free one when left out. */
+  port?: number;
+  /** After how many seconds of silence another node counts as lost; 60 when left out. */
+  netTicktime?: number;
+}
+
+/**
+ * Gives this node a name, by which others can reach it (`Node.start/3`).
+ *
+ * @param name `"me@localhost"`; a bare name gets the host's
+ * @returns `{:ok, pid}`, or `{:error, {:already_started, pid}}`
+ * @throws Error when the name is malformed or in use, the cookie cannot be used, or the port is
+ *   taken; the message says what to do
+ * @example
+ * await Node.start("me@localhost");
+ */
+export async function start(name: string | Atom, options: StartOptions = {}): Promise<TupleOf<[symbol, unknown]>> {
+  const running = cluster();
+  if (running) return tuple(atom.error, tuple(atom("already_started"), running.netKernel));
+  return tuple(atom.ok, await join(typeof name === "symbol" ? (Symbol.keyFor(name) ?? "") : name, options));
+}
+
+/** From a name to a node that others reach: each step needs the one before. */
+async function join(given: string, options: StartOptions): Promise<Pid> {
+  const dist = await import("../dist/index.js");
+  const mode = options.type === "longnames" ? "long" : "short";
+  const node = dist.parseNodeName(given, mode, hostname());
+  const cookie = dist.resolveCookie({
+    ...(options.cookie === undefined ? {} : { given: options.cookie }),
+    home: homedir(),
+  });
+  const hidden = options.hidden ?? false;
+  const listener = await dist.listen({
+    host: node.host,
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  try {
+    const registrar = await dist.startRegistrar({
+      name: node.name,
+      host: node.host,
+      port: listener.port,
+      hidden,
+      extra: dist.MARKER,
+      log: (line) => log("notice", line),
+    });
+    setLocalOrigin(node.full, registrar.creation);
+    const distribution = dist.startDistribution(listener, {
+      node: node.full,
+      mode,
+      creation: registrar.creation,
+      cookie,
+      hidden,
+      ...(options.netTicktime === undefined ? {} : { netTicktime: options.netTicktime }),
+      lookup: (host, name) => dist.lookup(host, name),
+      kernel,
+      log: (level, message) => log(level, message),
+    });
+    plug(distribution);
+    const netKernel = spawn(serveNetKernel);
+    setCluster({ name: node.full, distribution, registrar, netKernel });
+    return netKernel;
+  } catch (error) {
+    await listener.close();
+    throw error;
+  }
+}
+
+/** Connected nodes, and whether each is hidden. */
+const joined = new Map<string, boolean>();
+
+const kernel = {
+  signal: (from: string, signal: Signal): void => {
+    try {
+      deliver(signal);
+    } catch (error) {
+      log("error", `** Cannot handle a signal (${signal.type}) from ${from}: ${String(error)}`);
+    }
+  },
+  nodeUp: (node: string, { hidden }: { hidden: boolean }): void => {
+    joined.set(node, hidden);
+    nodeUp(node, hidden);
+  },
+  nodeDown: (node: string): void => {
+    const hidden = joined.get(node);
+    joined.delete(node);
+    nodeDown(node, hidden !== undefined, hidden ?? false);
+  },
+};
+
+/** The process that stands for the node's place in the cluster. */
+async function serveNetKernel(): Promise<void> {
+  Process.register(self(), "net_kernel");
+  for (;;) await receive();
+}
+
+/**
+ * Takes this node's name away: other nodes see it go (`Node.stop/0`).
+ *
+ * @returns `:ok`, or `{:error, :not_found}` when it had none
+ */
+export async function stop(): Promise<symbol | TupleOf<[symbol, symbol]>> {
+  const running = cluster();
+  if (!running) return tuple(atom.error, atom("not_found"));
+  setCluster(undefined);
+  await running.distribution.stop();
+  plug(undefined);
+  await running.registrar.close();
+  setLocalOrigin(NO_NODE, 0);
+  endNetKernel(running.netKernel);
+  return atom.ok;
+}
+
+function endNetKernel(pid: Pid): void {
+  spawn(() => {
+    Process.exit(pid, atom.kill);
+  });
+}
