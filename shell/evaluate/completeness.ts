@@ -1,0 +1,131 @@
+import type { OxcError } from "oxc-transform";
+import type * as TypeScript from "typescript";
+import type { DiagnosticWithLocation, SourceFile } from "typescript";
+import { loaded, typescript } from "./engines.js";
+import { type Problem, problemAt } from "./problem.js";
+import { type Reading, readings } from "./snippet.js";
+import { byteToIndex, oxcOptions } from "./transpile.js";
+
+/** Whether a text can be evaluated, needs more lines, or can never become right. */
+export type Completeness = "complete" | "incomplete" | "error";
+
+export interface Classified {
+  readonly kind: Completeness;
+  readonly problem?: Problem;
+}
+
+/** The line that leaves any unfinished input. */
+export const BREAK = "#iex:break";
+
+/**
+ * Whether a text is a whole snippet. Never throws, whatever the text.
+ *
+ * @example
+ * classify("[1, 2"); // "incomplete"
+ * classify("1 2"); // "error"
+ */
+export function classify(text: string): Completeness {
+  return diagnose(text).kind;
+}
+
+/** As {@link classify}, with what is wrong where something is. */
+export function diagnose(text: string): Classified {
+  if (isBreak(text)) return { kind: "error", problem: incompleteExpression(text) };
+  const results = readings(text).map(read);
+  return (
+    results.find(({ kind }) => kind === "complete") ??
+    results.find(({ kind }) => kind === "incomplete") ??
+    furthest(results)
+  );
+}
+
+/** True for a text whose last line gives up on what stands before it. */
+export function isBreak(text: string): boolean {
+  return text.trimEnd().split("\n").at(-1)?.trim() === BREAK;
+}
+
+function incompleteExpression(text: string): Problem {
+  const line = Math.max(1, text.trimEnd().split("\n").length - 1);
+  return { name: "TokenMissingError", message: "incomplete expression", line, column: 1 };
+}
+
+/** The problem is one only if no more text comes. */
+function unfinished({ source, shift, end }: Reading): Classified {
+  const { line, column } = problemAt(source, end, shift, "");
+  return { kind: "incomplete", problem: { name: "TokenMissingError", message: "incomplete expression", line, column } };
+}
+
+function furthest(results: Classified[]): Classified {
+  const place = ({ problem }: Classified) => (problem?.line ?? 0) * 1e6 + (problem?.column ?? 0);
+  return results.reduce((best, next) => (place(next) > place(best) ? next : best));
+}
+
+function read(reading: Reading): Classified {
+  const engines = loaded();
+  if (!engines) return readCarefully(reading);
+  const { errors } = engines.transform("iex.ts", reading.source, oxcOptions);
+  const [error] = errors;
+  if (!error) return mayLackBody(reading) ? readCarefully(reading) : { kind: "complete" };
+  if (endsTooEarly(reading, error)) return unfinished(reading);
+  const careful = readCarefully(reading);
+  return careful.kind === "complete" && error.labels.length > 0
+    ? { kind: "error", problem: problemOf(reading, error) }
+    : careful;
+}
+
+/** The fast parser's first complaint, when it can only mean that the text stops too early. */
+function endsTooEarly({ source, end }: Reading, { message, labels }: OxcError): boolean {
+  const label = labels[0];
+  if (!label) return false;
+  const start = byteToIndex(source, label.start);
+  if (message === "Unterminated multiline comment") return true;
+  if (message === "Unterminated string") return /[`}]/.test(source.charAt(start)) || source.charAt(end - 1) === "\\";
+  if (/^(Unterminated|Invalid|Unexpected end of file)/.test(message)) return false;
+  return start >= end || opensStatement(source) || opensGenericArrow(source);
+}
+
+/** Such a word alone is a name, or nothing, to the parsers; at a prompt the rest is about to follow. */
+function opensStatement(source: string): boolean {
+  return /(^|[;{}\n])\s*(export\s+)?(declare\s+)?(let|const|var|import|export|await)\s*$/.test(source);
+}
+
+/** Until its arrow comes, `<T,>(x: T` reads as a cast that went wrong. */
+function opensGenericArrow(source: string): boolean {
+  return /<[\w\s,]+>\s*\([^()]*$/.test(source);
+}
+
+/** `function f()` is a whole overload to the parsers; at a prompt its body is about to follow. */
+function mayLackBody({ source }: Reading): boolean {
+  return /\bfunction\b/.test(source) && !/[};]\s*$/.test(source);
+}
+
+function problemOf({ source, shift }: Reading, { message, labels }: OxcError): Problem {
+  const label = message.endsWith("already been declared") ? labels.at(-1) : labels[0];
+  return problemAt(source, byteToIndex(source, label?.start ?? 0), shift, message);
+}
+
+const UNTERMINATED_STRING = 1002;
+const UNTERMINATED_COMMENT = 1010;
+const UNTERMINATED_TEMPLATE = 1160;
+
+function readCarefully(reading: Reading): Classified {
+  if (opensStatement(reading.source) || opensGenericArrow(reading.source)) return unfinished(reading);
+  const ts = typescript();
+  const file = ts.createSourceFile("iex.ts", reading.source, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
+  const [first] = (file as unknown as { parseDiagnostics: DiagnosticWithLocation[] }).parseDiagnostics;
+  if (!first) return lacksBody(file, ts) ? unfinished(reading) : { kind: "complete" };
+  if (meansMore(reading, first)) return unfinished(reading);
+  const message = ts.flattenDiagnosticMessageText(first.messageText, "\n");
+  return { kind: "error", problem: problemAt(reading.source, first.start, reading.shift, message) };
+}
+
+function meansMore({ source, end }: Reading, { code, start }: DiagnosticWithLocation): boolean {
+  if (code === UNTERMINATED_STRING) return source.charAt(end - 1) === "\\";
+  return code === UNTERMINATED_COMMENT || code === UNTERMINATED_TEMPLATE || start >= end;
+}
+
+function lacksBody(file: SourceFile, ts: typeof TypeScript): boolean {
+  const last = file.statements.at(-1);
+  if (!last || !ts.isFunctionDeclaration(last) || last.body || file.text.trimEnd().endsWith(";")) return false;
+  return !last.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword);
+}

@@ -1,0 +1,191 @@
+import vm from "node:vm";
+import { diagnose } from "./completeness.js";
+import { type Engines, warmUp } from "./engines.js";
+import { type ImportModule, importBindings, importMeta } from "./import.js";
+import { awaitUnless, runInterruptibly } from "./interrupt.js";
+import { problemAt, SnippetError } from "./problem.js";
+import { type Rewritten, rewrite } from "./rewrite.js";
+import { isThenable, type Scope } from "./scope.js";
+import { reserveFilename } from "./stack.js";
+import type { Step } from "./step.js";
+import { type Transpiled, transpile } from "./transpile.js";
+
+export interface EvaluatorOptions {
+  readonly scope: Scope;
+  /** Loads what `import` and `import()` name. */
+  readonly importModule: ImportModule;
+  /** The file that an error's stack names for a prompt's number; `iex:3` by default. */
+  readonly filename?: (line: number) => string;
+}
+
+export interface EvaluateOptions {
+  /** Ends the evaluation; what it was waiting for goes on unheard. */
+  readonly interrupt?: AbortSignal;
+  /** Lets SIGINT end synchronous loops. */
+  readonly breakOnSigint?: boolean;
+}
+
+export interface Evaluated {
+  readonly value: unknown;
+  /** False when the snippet has no value: only types, comments or nothing. */
+  readonly printable: boolean;
+}
+
+export interface Evaluator {
+  /**
+   * Evaluates one snippet of TypeScript against the scope. Statements run in order, each awaited.
+   *
+   * @param text one or more lines.
+   * @param line the prompt's number.
+   * @throws SnippetError for text that is not TypeScript, Interrupted, or whatever the snippet threw.
+   */
+  evaluate(text: string, line: number, options?: EvaluateOptions): Promise<Evaluated>;
+}
+
+/**
+ * An evaluator of TypeScript snippets over a scope.
+ *
+ * @example
+ * const evaluator = createEvaluator({ scope: createScope(), importModule: importFrom(process.cwd()) });
+ * await evaluator.evaluate("const x: number = Promise.resolve(1)", 1); // { value: 1, printable: true }
+ */
+export function createEvaluator({
+  scope,
+  importModule,
+  filename = (line) => `iex:${line}`,
+}: EvaluatorOptions): Evaluator {
+  scope.hidden.import = importModule;
+  Object.defineProperty(scope.hidden, "meta", { get: importMeta, configurable: true });
+  return {
+    async evaluate(text, line, options = {}) {
+      try {
+        const script = compile(text, await warmUp(), filename(line), line);
+        const { value } = await runSteps(script, { scope, ...options });
+        scope.last = value;
+        return { value, printable: script.steps.length > 0 };
+      } catch (error) {
+        scope.lastError = error;
+        throw error;
+      }
+    },
+  };
+}
+
+interface Compiled extends Rewritten {
+  readonly run: (scope: object) => Thunk[];
+  readonly disposable: readonly string[];
+}
+
+type Thunk = (source?: unknown) => [unknown] | Promise<[unknown]>;
+
+function compile(text: string, engines: Engines, wanted: string, line: number): Compiled {
+  const transpiled = transpileOrExplain(text, engines);
+  const rewritten = rewrite(transpiled.code, transpiled.program, engines);
+  const { reading, map } = transpiled;
+  const filename = reserveFilename(wanted, { line, shift: reading.shift, maps: () => [rewritten.map(), map] });
+  return { ...rewritten, disposable: transpiled.disposable, run: compileScript(rewritten.code, filename, transpiled) };
+}
+
+/** What is wrong is told by the parser that tells it best. */
+function transpileOrExplain(text: string, engines: Engines): Transpiled {
+  try {
+    return transpile(text, engines);
+  } catch (error) {
+    throw error instanceof SnippetError ? new SnippetError(diagnose(text).problem ?? error.problem) : error;
+  }
+}
+
+/** V8 finds a few errors that the parsers let through; where they stand is lost by then. */
+function compileScript(code: string, filename: string, { reading }: Transpiled): (scope: object) => Thunk[] {
+  let script: vm.Script;
+  try {
+    script = new vm.Script(code, { filename });
+  } catch (error) {
+    throw new SnippetError(problemAt(reading.source, reading.shift, reading.shift, (error as Error).message));
+  }
+  const run = script.runInThisContext() as (scope: object) => Thunk[];
+  return (scope) => run(scope);
+}
+
+interface Run extends EvaluateOptions {
+  readonly scope: Scope;
+}
+
+/** Keeps a value that may be a promise from being awaited on its way through asynchronous functions. */
+interface Box {
+  readonly value: unknown;
+}
+
+/** Functions first, then the others in order; the value is that of the last in the text. */
+async function runSteps(script: Compiled, run: Run): Promise<Box> {
+  const thunks = script.run(run.scope.object);
+  const { steps, vars, disposable } = script;
+  for (const name of vars) declareVar(run.scope, name);
+  let last: Box = { value: undefined };
+  for (const step of [...steps.filter(({ hoisted }) => hoisted), ...steps.filter(({ hoisted }) => !hoisted)]) {
+    const box = await runStep(step, thunks, run);
+    if ("name" in step && disposable.includes(step.name)) run.scope.dispose(box.value);
+    if (step === steps.at(-1)) last = box;
+  }
+  return last;
+}
+
+/** `var v` gives a name that has a value nothing new. */
+function declareVar(scope: Scope, name: string): Box {
+  const value = scope.names().includes(name) ? scope.get(name) : undefined;
+  scope.declare("var", name, value);
+  return { value };
+}
+
+async function runStep(step: Step, thunks: Thunk[], run: Run): Promise<Box> {
+  if (step.do === "declare") return declare(run.scope, step);
+  const box = await callThunk(thunks[step.thunk]!, step, run);
+  if (step.do === "import") return bindImport(run.scope, step, box.value);
+  if (step.do === "assign") run.scope.assign(step.name, box.value);
+  if (step.do === "bind") bind(run.scope, step, box.value);
+  if (step.do === "destructure" || step.do === "reassign") await takeApart(step, thunks, run, box.value);
+  return box;
+}
+
+function declare(scope: Scope, { kind, name }: Step & { do: "declare" }): Box {
+  if (kind === "var") return declareVar(scope, name);
+  scope.declare(kind, name, undefined);
+  return { value: undefined };
+}
+
+function bind(scope: Scope, { kind, name, provided }: Step & { do: "bind" }, value: unknown): void {
+  if (provided) scope.provide(name, value);
+  else scope.declare(kind, name, value);
+}
+
+type Apart = Step & { do: "destructure" | "reassign" };
+
+async function takeApart(step: Apart, thunks: Thunk[], run: Run, source: unknown): Promise<void> {
+  const parts = await call(
+    thunks[step.pattern]!,
+    { ...step, do: "value", thunk: step.pattern, awaited: false },
+    run,
+    source,
+  );
+  if (step.do === "reassign") return;
+  for (const [name, part] of Object.entries(parts.value as object)) run.scope.declare(step.kind, name, part);
+}
+
+/** {@link pruneStack} knows this function by its name: what called it is not the user's. */
+async function callThunk(
+  thunk: Thunk,
+  step: Step,
+  { scope, interrupt, breakOnSigint }: Run,
+  source?: unknown,
+): Promise<Box> {
+  const body = () => scope.assignable(step.assigns ?? [], () => thunk(source));
+  const [value] = await awaitUnless(breakOnSigint ? runInterruptibly(body) : body(), interrupt);
+  const kept = !isThenable(value) || (step.do === "value" && !step.awaited) || step.do === "import";
+  return { value: kept ? value : await awaitUnless(value, interrupt) };
+}
+
+function bindImport(scope: Scope, { names }: Step & { do: "import" }, module: unknown): Box {
+  const bindings = importBindings(module as object, names);
+  for (const [name, value] of bindings) scope.declare("import", name, value);
+  return { value: bindings.length > 1 ? Object.fromEntries(bindings) : bindings[0]?.[1] };
+}

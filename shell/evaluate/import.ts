@@ -1,0 +1,53 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { resolve } from "import-meta-resolve";
+import type { Imported } from "./step.js";
+
+/** Loads a module for the prompt. Options are those of `import(specifier, options)`. */
+export type ImportModule = (specifier: string, options?: { with?: Record<string, string> }) => Promise<object>;
+
+/**
+ * Imports as a module in a folder does: relative paths start there, and packages are looked for
+ * there and above.
+ *
+ * @param folder an absolute path, or a function that answers one at each import.
+ */
+export function importFrom(folder: string | (() => string)): ImportModule {
+  return async (specifier, options) => {
+    const parent = pathToFileURL(join(typeof folder === "string" ? folder : folder(), "iex.mjs")).href;
+    const url = resolve(String(specifier), parent);
+    return options?.with?.type === "json" ? await import(url, { with: { type: "json" } }) : await import(url);
+  };
+}
+
+/**
+ * The values of imported names. A CommonJS module's names are not always known to the loader: they
+ * are looked for in its default export, too.
+ *
+ * @throws SyntaxError when the module exports no such name, as a static import does.
+ */
+export function importBindings(module: object, names: readonly Imported[]): [string, unknown][] {
+  return names.map(({ imported, local }) => [local, imported === "*" ? module : exported(module, imported)]);
+}
+
+function exported(module: object, name: string): unknown {
+  if (name in module) return (module as Record<string, unknown>)[name];
+  const { default: fallback } = module as { default?: unknown };
+  if (fallback !== null && /^(object|function)$/.test(typeof fallback) && name in (fallback as object)) {
+    return (fallback as Record<string, unknown>)[name];
+  }
+  throw new SyntaxError(`The requested module does not provide an export named '${name}'`);
+}
+
+/** What `import.meta` answers at the prompt: a module in the working directory would see the same. */
+export function importMeta(): { url: string; dirname: string; filename: string; resolve(specifier: string): string } {
+  const filename = join(process.cwd(), "iex");
+  const { href: url } = pathToFileURL(filename);
+  return { url, filename, dirname: process.cwd(), resolve: (specifier) => resolve(specifier, url) };
+}
+
+/** A `require` for the prompt, which starts from the working directory of the moment. */
+export function promptRequire(specifier: string): unknown {
+  return createRequire(join(process.cwd(), "iex"))(specifier);
+}

@@ -1,0 +1,70 @@
+import { Exception, exit, IO, inspect, type Pid, Process, receive, self, send, skip, spawn } from "../src/index.js";
+import {
+  createEvaluator,
+  type Evaluator,
+  formatSyntaxError,
+  type Scope,
+  SnippetError,
+  type ValueHistory,
+} from "./evaluate/index.js";
+import { type Evaluate, isEvaluate, serverMessage } from "./messages.js";
+import type { Session } from "./session.js";
+import type { Style } from "./style.js";
+
+/** A value that the prompt does not print: what helpers return that have printed already. */
+export const QUIET: unique symbol = Symbol("nothing to print") as never;
+
+/**
+ * Starts an evaluator: a plain process with the bindings and the mailbox of the prompt. It is
+ * `self()` there; what others send to it stays in its mailbox until `receive` or `flush` takes it.
+ */
+export function startEvaluator(session: Session, server: Pid): Pid {
+  return spawn(async function evaluator() {
+    const evaluate = createEvaluator({ scope: session.scope, importModule: session.importModule });
+    for (;;) {
+      const request = await receive((message) => (isEvaluate(message) ? message : skip));
+      const ok = await evaluateAndPrint(evaluate, request, session);
+      send(server, serverMessage({ type: "evaluated", evaluator: self(), ok, quiet: request.quiet }));
+    }
+  });
+}
+
+async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session: Session): Promise<boolean> {
+  const { text, counter, interrupt } = request;
+  try {
+    const { value, printable } = await evaluator.evaluate(text, counter, {
+      interrupt,
+      breakOnSigint: session.interruptible,
+    });
+    if (request.quiet || !printable) return true;
+    session.history.append(counter, value === QUIET ? undefined : value);
+    if (value !== QUIET) await printValue(value, session);
+    return true;
+  } catch (error) {
+    if (isEnd()) throw error;
+    await IO.puts(errorText(error, request, session.style));
+    return false;
+  }
+}
+
+/** True when this process has been told to end: what was caught is its own end. */
+function isEnd(): boolean {
+  try {
+    self();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function printValue(value: unknown, { device, style }: Session): Promise<void> {
+  const width = Math.min(80, device.geometry()?.columns ?? 80);
+  await IO.puts(inspect(value, { width, ...style.inspect }));
+}
+
+/** An error as iex prints it: the banner, then the frames; an empty line where there are none. */
+function errorText(error: unknown, { text, counter }: Evaluate, style: Style): string {
+  if (error instanceof SnippetError)
+    return style.error(`${formatSyntaxError(error.problem, text, counter).join("\n")}\n`);
+  return style.error(Exception.format(error));
+}

@@ -1,0 +1,54 @@
+import { Code, IO, Node } from "../../src/index.js";
+import type { Session } from "../session.js";
+import type { Helper } from "./helper.js";
+
+type ModuleName = string | symbol | object;
+
+export const c: Helper = {
+  signature: "c(files)",
+  summary: 'compiles and loads a TypeScript file, or a list of them: c("remote.ts")',
+  details: `The modules that the files define are loaded on this node, and what they export can be used at the
+prompt at once. A module is an export whose name begins with an upper-case letter; functions in
+lower case make the file itself a module, named after it: my_chat.ts is MyChat.
+
+Paths are relative to the current folder. Processes that run an earlier version of a module go on
+with it. nl(Module) loads a module on the other nodes too.`,
+  make: (session) => async (files: string | readonly string[]) => {
+    const { modules, exports } = await Code.compileFiles(files, process.cwd(), { warn });
+    for (const [name, value] of Object.entries(exports)) bind(session, name, value);
+    return modules;
+  },
+};
+
+export const r: Helper = {
+  signature: "r(Module)",
+  summary: "compiles and loads the file of a module again, as it is now",
+  make: (session) => async (module: ModuleName) => {
+    const reloaded = await Code.reload(module, process.cwd(), { warn });
+    for (const name of reloaded[1] as symbol[]) bindModule(session, name);
+    return reloaded;
+  },
+};
+
+export const nl: Helper = {
+  signature: "nl(Module, nodes?)",
+  summary: "loads a module's code on all connected nodes, or on those of a list",
+  make:
+    () =>
+    (module: ModuleName, nodes: readonly (string | symbol)[] = Node.list()) =>
+      Code.loadOnNodes(module, nodes),
+};
+
+function bindModule(session: Session, name: symbol): void {
+  const loaded = Code.whichModule(name);
+  if (loaded) bind(session, String(Symbol.keyFor(name)).replace(/^Elixir\./, ""), loaded.exports);
+}
+
+/** What a file exports becomes a name of the prompt, unless it would hide a helper such as `c`. */
+function bind({ scope }: Session, name: string, value: unknown): void {
+  if (name !== "default" && !scope.isBuiltin(name)) scope.declare("const", name, value);
+}
+
+function warn(text: string): void {
+  void IO.puts("stderr", text);
+}

@@ -1,0 +1,53 @@
+import { IO } from "../../src/index.js";
+import { QUIET } from "../evaluator.js";
+import type { Session } from "../session.js";
+import type { Helper } from "./helper.js";
+
+/**
+ * `h`, which knows all other helpers.
+ *
+ * @param helpers by name
+ */
+export function createHelp(helpers: () => Readonly<Record<string, Helper>>): Helper {
+  return {
+    signature: "h(helper?)",
+    summary: "prints this list, or the help of one function",
+    make:
+      (session) =>
+      async (...args: unknown[]) => {
+        await IO.puts(args.length === 0 ? index(helpers(), session) : help(args[0], helpers(), session));
+        return QUIET;
+      },
+  };
+}
+
+const INTRODUCTION = `Welcome to Interactive TypeScript. What you type is TypeScript: every expression
+is awaited and its value printed, and a name can be declared again and again.
+
+Processes: self() send() receive() spawn() spawnLink() Process.* Node.* IO.*
+Terms: atom.ok  atom("sup?")  tuple(a, b)  match() and P for patterns
+
+These functions help at the prompt:
+`;
+
+function index(helpers: Readonly<Record<string, Helper>>, { style }: Session): string {
+  const width = Math.max(...Object.values(helpers).map(({ signature }) => signature.length));
+  const lines = Object.values(helpers).map(
+    ({ signature, summary }) => `  ${style.heading(signature.padEnd(width))}  ${summary}`,
+  );
+  return `${INTRODUCTION}\n${lines.join("\n")}\n\nCtrl+C stops what runs, Ctrl+D leaves, #iex:break gives up an unfinished text.\n`;
+}
+
+/** What `h` can be asked about: a helper itself, or its name. */
+function help(asked: unknown, helpers: Readonly<Record<string, Helper>>, { scope, style }: Session): string {
+  const name = typeof asked === "string" ? asked : Object.keys(helpers).find((key) => scope.get(key) === asked);
+  const helper = name === undefined ? undefined : helpers[name];
+  if (!helper) return `No documentation for ${describe(asked)} was found: h() lists the helpers\n`;
+  const details = helper.details === undefined ? "" : `\n\n${helper.details}`;
+  return `${style.heading(helper.signature)}\n\n${helper.summary}${details}\n`;
+}
+
+function describe(asked: unknown): string {
+  if (typeof asked === "function") return asked.name || "an anonymous function";
+  return typeof asked === "string" ? asked : `a value of type ${typeof asked}`;
+}

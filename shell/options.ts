@@ -1,0 +1,99 @@
+import { parseArgs } from "node:util";
+
+/** What the command line asks for. */
+export interface Options {
+  node?: { name: string; type: "shortnames" | "longnames" };
+  cookie?: string;
+  hidden: boolean;
+  port?: number;
+  remoteCode: boolean;
+  eval: string[];
+  color?: boolean;
+  /** Print this and leave, instead of opening a shell. */
+  print?: "help" | "version";
+}
+
+/** The command line is not understood; the message says what to do. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const OPTIONS = {
+  sname: { type: "string" },
+  name: { type: "string" },
+  cookie: { type: "string" },
+  hidden: { type: "boolean" },
+  port: { type: "string" },
+  "no-remote-code": { type: "boolean" },
+  eval: { type: "string", short: "e", multiple: true },
+  color: { type: "boolean" },
+  "no-color": { type: "boolean" },
+  version: { type: "boolean", short: "v" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export const HELP = `Usage: iex-ts [options]
+
+  --sname NAME       name this node, with a short host: me, me@localhost
+  --name NAME        name this node, with a fully qualified host: me@10.0.0.1
+  --cookie COOKIE    the secret that nodes of a cluster share (~/.erlang.cookie when left out)
+  --hidden           stay out of the other nodes' Node.list() and mesh
+  --port PORT        listen for other nodes on this port (any free one when left out)
+  --no-remote-code   refuse functions that other nodes send by value
+  -e, --eval CODE    evaluate before the first prompt; may be repeated
+  --color            use colours, also where the output is no terminal; --no-color never does
+  -v, --version      print the version
+  -h, --help         print this
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @param args without the command itself
+ * @throws UsageError for an option that is not known, lacks its value or makes no sense
+ */
+export function parseOptions(args: readonly string[]): Options {
+  const values = parse(args);
+  if (values.help) return { ...NOTHING, print: "help" };
+  if (values.version) return { ...NOTHING, print: "version" };
+  const name = values.sname ?? values.name;
+  const port = values.port === undefined ? undefined : parsePort(values.port);
+  return {
+    hidden: values.hidden ?? false,
+    remoteCode: !values["no-remote-code"],
+    eval: values.eval ?? [],
+    ...(name === undefined ? {} : { node: { name, type: values.sname === undefined ? "longnames" : "shortnames" } }),
+    ...(values.cookie === undefined ? {} : { cookie: checkCookie(values.cookie) }),
+    ...(port === undefined ? {} : { port }),
+    ...(values.color || values["no-color"] ? { color: !values["no-color"] } : {}),
+  };
+}
+
+const NOTHING: Options = { hidden: false, remoteCode: true, eval: [] };
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"] {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(usageProblem(error as Error & { code?: string }));
+  }
+}
+
+function usageProblem({ code, message }: Error & { code?: string }): string {
+  const [, option] = /'([^']*)'/.exec(message) ?? [];
+  const seeHelp = "iex-ts --help lists the options";
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `Unknown option ${option}: ${seeHelp}`;
+  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") return `Unexpected argument ${option}: ${seeHelp}`;
+  return `${message.split("\n")[0]?.replace(/\.$/, "")}: ${seeHelp}`;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
+  throw new UsageError(`Cannot listen on port "${text}": give a number from 1 to 65535`);
+}
+
+function checkCookie(cookie: string): string {
+  if (cookie !== "") return cookie;
+  throw new UsageError("Cannot use an empty cookie: give --cookie at least one character, or leave it out");
+}

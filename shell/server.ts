@@ -1,0 +1,196 @@
+import { atom, Exception, IO, type Pid, Process, type Reference, receive, self, send, spawn } from "../src/index.js";
+import { classify, diagnose, formatSyntaxError, Interrupted, isBreak, warmUp } from "./evaluate/index.js";
+import { startEvaluator } from "./evaluator.js";
+import { evaluateMessage, isToServer, serverMessage, type ToServer } from "./messages.js";
+import { promptText } from "./prompt.js";
+import type { Session } from "./session.js";
+import { banner } from "./version.js";
+
+/**
+ * The shell's loop: reads, prompts and hands texts to the evaluator, and never runs user code
+ * itself, so that it can always react. Runs as a process until the input ends or somebody leaves.
+ *
+ * @param session the shell's own
+ * @param first texts to evaluate before the first prompt; their values are not printed
+ * @returns the exit status that was asked for
+ */
+export async function serve(session: Session, first: readonly string[] = []): Promise<number> {
+  session.server = self();
+  const server = new Server(session, [...first]);
+  await IO.puts(banner());
+  server.startEvaluator();
+  await server.next();
+  for (;;) {
+    const left = await server.handle(await receive());
+    if (left !== undefined) return left;
+  }
+}
+
+class Server {
+  #counter = 1;
+  /** Lines of a text that is not complete yet. */
+  #lines = "";
+  #evaluator: { pid: Pid; ref: Reference } | undefined;
+  /** Present while the evaluator works. */
+  #running: AbortController | undefined;
+  #reader: Pid | undefined;
+  /** True after a Ctrl+C at an empty prompt: the next one leaves. */
+  #leaving = false;
+
+  constructor(
+    readonly session: Session,
+    readonly first: string[],
+  ) {}
+
+  /** What to do once nothing is to be evaluated: the texts that came with the command, then the prompt. */
+  async next(): Promise<void> {
+    const text = this.first.shift();
+    if (text === undefined) this.read();
+    else {
+      await warmUp();
+      this.#evaluate(text, true);
+    }
+  }
+
+  startEvaluator(): void {
+    const pid = startEvaluator(this.session, self());
+    this.#evaluator = { pid, ref: Process.monitor(pid) };
+  }
+
+  /**
+   * Has a process ask the group leader for a line. The line comes as a message, so that others are
+   * handled meanwhile; and with the end of that process the question is withdrawn.
+   */
+  read(): void {
+    if (this.#reader) return;
+    const server = self();
+    const prompt = promptText(this.#counter, this.#lines === "" ? "iex" : "...");
+    this.#reader = spawn(async function reader() {
+      const line = await IO.gets(prompt).catch(() => null);
+      send(server, serverMessage({ type: "line", reader: self(), line: typeof line === "string" ? line : null }));
+    });
+  }
+
+  /** @returns an exit status when it is time to leave */
+  async handle(message: unknown): Promise<number | undefined> {
+    if (isToServer(message)) return this.#fromShell(message);
+    if (Array.isArray(message) && message[0] === atom.DOWN && message[1] === this.#evaluator?.ref)
+      await this.#evaluatorEnded(message[4]);
+    return undefined;
+  }
+
+  async #fromShell(message: ToServer): Promise<number | undefined> {
+    switch (message.type) {
+      case "line":
+        if (message.reader !== this.#reader) return undefined;
+        this.#reader = undefined;
+        return message.line === null ? this.#leave(0) : this.#line(message.line);
+      case "evaluated":
+        if (message.evaluator === this.#evaluator?.pid) await this.#evaluated(message.ok, message.quiet);
+        return undefined;
+      case "interrupt":
+        return this.#interrupt(message.during);
+      case "respawn":
+        await this.#respawn();
+        return undefined;
+      case "leave":
+        return this.#leave(message.code);
+    }
+  }
+
+  async #line(line: string): Promise<undefined> {
+    this.#leaving = false;
+    await warmUp();
+    const text = this.#lines + line;
+    this.#lines = "";
+    if (isBreak(text)) await this.#giveUp(text);
+    else if (text.trim() === "") this.read();
+    else if (classify(text) === "incomplete") {
+      this.#lines = text;
+      this.read();
+    } else this.#evaluate(text);
+  }
+
+  /** `#iex:break` leaves a text that nothing completes. */
+  async #giveUp(text: string): Promise<void> {
+    const { problem } = diagnose(text);
+    if (problem)
+      await IO.puts(this.session.style.error(`${formatSyntaxError(problem, text, this.#counter).join("\n")}\n`));
+    this.read();
+  }
+
+  #evaluate(text: string, quiet = false): void {
+    this.#running = new AbortController();
+    const interrupt = this.#running.signal;
+    send(this.#evaluator!.pid, evaluateMessage({ text: text.trimEnd(), counter: this.#counter, quiet, interrupt }));
+  }
+
+  async #evaluated(ok: boolean, quiet: boolean): Promise<void> {
+    this.#running = undefined;
+    if (ok && !quiet) this.#counter++;
+    await this.next();
+  }
+
+  #interrupt(during: "busy" | "idle" | "typing"): number | undefined {
+    if (during === "busy" && this.#running) this.#interruptEvaluation();
+    else if (this.#lines !== "") this.#startOver();
+    else if (during === "idle") {
+      if (this.#leaving) return this.#leave(0);
+      this.#leaving = true;
+      void this.session.device.write("(press Ctrl+C again to leave, or type on)\n");
+    }
+    return undefined;
+  }
+
+  #interruptEvaluation(): void {
+    this.#running!.abort();
+    Process.interrupt(this.#evaluator!.pid, new Interrupted());
+  }
+
+  /** Drops the lines of a text that is not complete: the prompt that asked for more goes too. */
+  #startOver(): void {
+    this.#lines = "";
+    this.#withdraw();
+    this.read();
+  }
+
+  #withdraw(): void {
+    if (this.#reader) Process.exit(this.#reader, atom.kill);
+    this.#reader = undefined;
+  }
+
+  async #evaluatorEnded(reason: unknown): Promise<void> {
+    const { pid } = this.#evaluator!;
+    const { style } = this.session;
+    const farewell = reason === atom.normal ? "" : `${style.error(Exception.formatShellExit(pid, reason))}\n`;
+    await this.#renew(farewell);
+  }
+
+  /** A new evaluator with empty bindings; what was typed at the prompt stays. */
+  async #renew(farewell: string): Promise<void> {
+    this.#running = undefined;
+    this.session.history.clear();
+    await this.session.scope.clear();
+    await IO.puts(`${farewell}\n${banner()}`);
+    this.startEvaluator();
+    await this.next();
+  }
+
+  async #respawn(): Promise<void> {
+    this.#endEvaluator();
+    this.#counter++;
+    await this.#renew("");
+  }
+
+  #endEvaluator(): void {
+    const { pid, ref } = this.#evaluator!;
+    Process.demonitor(ref, { flush: true });
+    Process.exit(pid, atom.kill);
+  }
+
+  #leave(code: number): number {
+    this.#withdraw();
+    this.#endEvaluator();
+    return code;
+  }
+}

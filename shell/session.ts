@@ -1,0 +1,19 @@
+import type { Pid } from "../src/index.js";
+import type { ImportModule, Scope, ValueHistory } from "./evaluate/index.js";
+import type { Style } from "./style.js";
+import type { ShellDevice } from "./terminal/device.js";
+
+/** What one shell has, through every death of its evaluator. */
+export interface Session {
+  readonly device: ShellDevice;
+  readonly style: Style;
+  /** The bindings of the prompt, and below them the helpers. */
+  readonly scope: Scope;
+  /** The values of the last prompts. */
+  readonly history: ValueHistory;
+  readonly importModule: ImportModule;
+  /** Whether Ctrl+C comes as a signal, so that it can end a synchronous loop. */
+  readonly interruptible: boolean;
+  /** The process that reads and prompts; helpers tell it to respawn and to leave. */
+  server: Pid | undefined;
+}

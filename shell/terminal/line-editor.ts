@@ -1,0 +1,288 @@
+import { EventEmitter } from "node:events";
+import { REPLServer, type ReplOptions } from "node:repl";
+import { HeldKeys, type Key, type Stroke } from "./held-keys.js";
+import type { HistoryStore } from "./history-file.js";
+import { HistoryRecall } from "./history-recall.js";
+
+/** Completes the text before the cursor: candidates, and the part of the text that they replace. */
+export type Completer = (
+  text: string,
+) => readonly [candidates: string[], replaces: string] | Promise<readonly [candidates: string[], replaces: string]>;
+
+/** Where the editor draws, and what it tells. */
+export interface EditorHost {
+  write(text: string): void;
+  /** Width of the screen in characters. */
+  columns(): number;
+  /** Enter: the line has left the editor. */
+  line(text: string): void;
+  /** Ctrl+D on an empty line. */
+  eof(): void;
+  /** Ctrl+C. */
+  interrupt(): void;
+  /** Ctrl+Z. */
+  suspend(): void;
+  /** The screen above the prompt is not what it was: cleared, or a list of candidates was printed. */
+  scrolled(): void;
+  history: HistoryStore;
+  completer?: Completer | undefined;
+}
+
+/** What of `readline` the typings leave out; the same from Node 20 to 26. */
+interface Innards {
+  paused: boolean;
+  line: string;
+  cursor: number;
+  prevRows: number;
+  history: string[];
+  isCompletionEnabled: boolean;
+  _ttyWrite(text: string | undefined, key: Key): void;
+  _refreshLine(): void;
+  _getDisplayPos(text: string): { rows: number; cols: number };
+}
+
+/** Ends a search through the history, and does nothing otherwise. */
+const NEUTRAL: Key = { name: "", ctrl: true, sequence: "" };
+/** How long, in milliseconds, Tab waits for candidates. */
+const COMPLETION_PATIENCE = 200;
+
+/**
+ * The line editor of `node:repl`, and of it nothing else: no evaluation, no context, no domain. It
+ * edits while a line is shown; keys that come otherwise are held for the next line.
+ */
+export class LineEditor {
+  readonly #host: EditorHost;
+  readonly #keyboard = new EventEmitter();
+  readonly #repl: REPLServer & Innards;
+  readonly #edit: Innards["_ttyWrite"];
+  readonly #held = new HeldKeys();
+  readonly #recall = new HistoryRecall();
+  #shown = false;
+  #feeding = false;
+
+  constructor(host: EditorHost) {
+    this.#host = host;
+    this.#repl = new BareRepl(this.#replOptions()) as unknown as REPLServer & Innards;
+    for (const event of ["line", "close", "SIGINT", "SIGCONT"]) this.#repl.removeAllListeners(event);
+    const edit = this.#repl._ttyWrite.bind(this.#repl);
+    this.#edit = (text, key) => {
+      // In the middle of a burst it is off, and text would then go to the end of the line.
+      this.#repl.isCompletionEnabled = true;
+      edit(text, key);
+    };
+    this.#repl._ttyWrite = (text, key) => this.#receive(text, key ?? {});
+    this.#repl.on("line", (text: string) => this.#entered(text));
+    this.#repl.on("SIGINT", () => host.interrupt());
+    this.#repl.on("resume", () => this.#drain());
+  }
+
+  /** Takes what the keyboard sent. */
+  feed(bytes: Uint8Array): void {
+    this.#feeding = true;
+    try {
+      this.#keyboard.emit("data", bytes);
+    } finally {
+      this.#feeding = false;
+    }
+    this.#drain();
+  }
+
+  get shown(): boolean {
+    return this.#shown;
+  }
+
+  get text(): string {
+    return this.#repl.line;
+  }
+
+  get cursor(): number {
+    return this.#repl.cursor;
+  }
+
+  /** Draws prompt and text on the row of the cursor, which must be at its beginning. */
+  show(prompt: string, text: string, cursor: number): void {
+    this.#repl.setPrompt(prompt);
+    this.#repl.line = text;
+    this.#repl.cursor = cursor;
+    this.#shown = true;
+    this.redraw();
+  }
+
+  /** Draws again what {@link erase} erased. */
+  redraw(): void {
+    this.#repl.prevRows = 0;
+    this.#repl._refreshLine();
+  }
+
+  /** Takes prompt and text off the screen; the cursor is then where the prompt began. */
+  erase(): void {
+    // After a resize some terminals have folded the rows anew and some have not: better to leave a
+    // piece of an old prompt than to erase output.
+    const rows = Math.min(this.#repl.getCursorPos().rows, this.#repl.prevRows);
+    this.#host.write(`\r${rows > 0 ? `\x1b[${rows}A` : ""}\x1b[J`);
+  }
+
+  /** Leaves the line on the screen, with a mark behind it, and goes to a fresh row. */
+  leave(mark: string): void {
+    this.#repl.cursor = this.#repl.line.length;
+    this.#repl._refreshLine();
+    this.#host.write(`${mark}\r\n`);
+    this.hide();
+  }
+
+  /** Stops editing; from now on keys are held. */
+  hide(): void {
+    this.#shown = false;
+    this.#recall.end();
+  }
+
+  /** Acts on the keys that were held. */
+  release(): void {
+    this.#drain();
+  }
+
+  /** Drops the keys that were held. */
+  dropHeld(): void {
+    this.#held.clear();
+  }
+
+  /** Where the cursor stands after a text that began at the left edge. */
+  extent(text: string): { rows: number; cols: number } {
+    return this.#repl._getDisplayPos(text);
+  }
+
+  close(): void {
+    this.#shown = false;
+    this.#repl.close();
+  }
+
+  #replOptions(): ReplOptions {
+    const host = this.#host;
+    const output = Object.assign(new EventEmitter(), {
+      isTTY: true,
+      write: (text: string) => {
+        if (this.#shown) host.write(text);
+        return true;
+      },
+    });
+    Object.defineProperty(output, "columns", { get: () => host.columns() });
+    const keyboard = Object.assign(this.#keyboard, { pause() {}, resume() {} });
+    const options = {
+      input: keyboard,
+      output,
+      terminal: true,
+      prompt: "",
+      preview: false,
+      useColors: false,
+      historySize: 0,
+      completer: (text: string, done: (error: null, found: readonly [string[], string]) => void) =>
+        void this.#complete(text).then((found) => done(null, found)),
+      ...(Number.parseInt(process.versions.node, 10) < 26 ? { domain: idleDomain() } : {}),
+    };
+    return options as unknown as ReplOptions;
+  }
+
+  #receive(text: string | undefined, key: Key): void {
+    if (!this.#held.pasting && key.ctrl && key.name === "c") this.#interrupt(key);
+    else if (!this.#held.pasting && key.ctrl && key.name === "z") this.#suspend();
+    else this.#held.push(text, key, this.#repl.isCompletionEnabled);
+    if (!this.#feeding) this.#drain();
+  }
+
+  /** Ctrl+C overtakes nothing that was typed at this line, and everything that was typed ahead. */
+  #interrupt(key: Key): void {
+    this.#drain();
+    if (!this.#shown) this.#host.interrupt();
+    else this.#edit(undefined, key);
+  }
+
+  #suspend(): void {
+    this.#drain();
+    this.#host.suspend();
+  }
+
+  #drain(): void {
+    while (this.#shown && !this.#repl.paused) {
+      const stroke = this.#held.next();
+      if (stroke === undefined) return;
+      this.#act(stroke);
+    }
+  }
+
+  #act(stroke: Stroke): void {
+    if (stroke.type === "text") this.#type(stroke.text);
+    else if (isKey(stroke.key, "up", "p")) this.#recallBlock("older");
+    else if (isKey(stroke.key, "down", "n")) this.#recallBlock("newer");
+    else if (isKey(stroke.key, undefined, "d") && this.text === "") this.#host.eof();
+    else this.#press(stroke);
+  }
+
+  #type(text: string): void {
+    this.#recall.end();
+    this.#edit(text, {});
+  }
+
+  #press({ text, key }: Stroke & { type: "key" }): void {
+    this.#recall.end();
+    if (isKey(key, undefined, "l")) this.#host.scrolled();
+    if (isKey(key, undefined, "r", "s")) this.#repl.history = this.#host.history.entries.toReversed();
+    this.#edit(text, key);
+  }
+
+  #recallBlock(direction: "older" | "newer"): void {
+    this.#edit(undefined, NEUTRAL);
+    const block =
+      direction === "older"
+        ? this.#recall.older(this.#host.history.entries, this.text, this.cursor)
+        : this.#recall.newer();
+    if (block === undefined) return;
+    this.#repl.line = block;
+    this.#repl.cursor = block.length;
+    this.#repl._refreshLine();
+  }
+
+  #entered(text: string): void {
+    this.hide();
+    this.#host.line(text);
+  }
+
+  /** Candidates, unless the line has changed, or they took too long, or finding them failed. */
+  async #complete(text: string): Promise<readonly [string[], string]> {
+    const line = this.text;
+    const found = await withinPatience(async () => this.#host.completer?.(text));
+    if (found === undefined || !this.#shown || this.text !== line) return [[], text];
+    if (found[0].length > 1) this.#host.scrolled();
+    return found;
+  }
+}
+
+/** `REPLServer` would put `module`, `require` and a context of its own around us. */
+class BareRepl extends (REPLServer as unknown as new (options: ReplOptions) => REPLServer) {
+  createContext(): object {
+    return {};
+  }
+}
+
+/** Below Node 26 the REPL makes a domain, whose async hook slows every promise of the process down. */
+function idleDomain(): EventEmitter {
+  return Object.assign(new EventEmitter(), { bind: <T>(f: T) => f, add() {}, remove() {}, enter() {}, exit() {} });
+}
+
+function isKey(key: Key, plain: string | undefined, ...withCtrl: string[]): boolean {
+  if (key.meta || key.shift) return false;
+  return key.ctrl ? withCtrl.includes(key.name ?? "") : plain !== undefined && key.name === plain;
+}
+
+async function withinPatience<T>(find: () => Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, COMPLETION_PATIENCE, undefined);
+  });
+  try {
+    return await Promise.race([find(), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,124 @@
+import { StringDecoder } from "node:string_decoder";
+import type { ShellDevice } from "./device.js";
+import { type Read, Reads } from "./reads.js";
+import { roomIn } from "./room.js";
+
+export interface PlainOptions {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  errorOutput?: NodeJS.WritableStream;
+  /** Nobody reads the output any more; what is written from now on is dropped. */
+  onClosed?(): void;
+}
+
+/** How many lines are read ahead before the sender has to wait. */
+const READ_AHEAD = 64;
+
+/**
+ * Opens a pipe, a file or a dumb terminal as a device: no escape sequence, no echo, and each read
+ * writes its prompt exactly once, so that a program at the other end can count prompts.
+ *
+ * @example
+ * const device = openPlain({ input: process.stdin, output: process.stdout });
+ * for (let line; (line = await device.readLine("> ")) !== null; ) device.write(line);
+ */
+export function openPlain(options: PlainOptions): ShellDevice {
+  return new PlainDevice(options);
+}
+
+class PlainDevice implements ShellDevice {
+  readonly #options: PlainOptions;
+  readonly #reads = new Reads();
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #lines: string[] = [];
+  #rest = "";
+  #ended = false;
+  #lost = false;
+  readonly #onData = (chunk: Buffer | string) => this.#receive(chunk);
+  readonly #onEnd = () => this.#end();
+  readonly #onLost = () => this.#lose();
+
+  constructor(options: PlainOptions) {
+    this.#options = options;
+    const { input, output, errorOutput } = options;
+    input.on("data", this.#onData);
+    for (const event of ["end", "close", "error"]) input.on(event, this.#onEnd);
+    output.on("error", this.#onLost);
+    errorOutput?.on("error", () => {});
+  }
+
+  write(text: string, channel: "stdout" | "stderr" = "stdout"): void | Promise<void> {
+    const { output, errorOutput = output } = this.#options;
+    const stream = channel === "stderr" ? errorOutput : output;
+    if (text === "" || (stream === output && this.#lost)) return;
+    if (!stream.write(text)) return roomIn(stream);
+  }
+
+  readLine(prompt: string, signal?: AbortSignal): Promise<string | null> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    void this.write(prompt);
+    const answer = this.#reads.add({ prompt, text: "", cursor: 0 }, signal, () => {});
+    this.#serve();
+    return answer;
+  }
+
+  geometry(): undefined {
+    return undefined;
+  }
+
+  whileEvaluating<T>(run: () => T): T {
+    return run();
+  }
+
+  close(): void {
+    const { input } = this.#options;
+    input.off("data", this.#onData);
+    for (const event of ["end", "close"]) input.off(event, this.#onEnd);
+    input.pause();
+    (input as Partial<NodeJS.ReadStream>).unref?.();
+    this.#ended = true;
+    this.#lines.length = 0;
+    this.#reads.endAll();
+  }
+
+  #receive(chunk: Buffer | string): void {
+    const text = this.#rest + (typeof chunk === "string" ? chunk : this.#decoder.write(chunk));
+    const lines = text.split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) this.#lines.push(`${withoutReturn(line)}\n`);
+    this.#serve();
+  }
+
+  /** A last line without a newline is a line all the same. */
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const last = this.#rest + this.#decoder.end();
+    this.#rest = "";
+    if (last !== "") this.#lines.push(withoutReturn(last));
+    this.#serve();
+  }
+
+  /** Answers who waits with what has come, and lets more come when little is left. */
+  #serve(): void {
+    for (let read: Read | undefined; (read = this.#reads.current); ) {
+      const line = this.#lines.shift() ?? (this.#ended ? null : undefined);
+      if (line === undefined) break;
+      this.#reads.remove(read);
+      read.settle(line);
+    }
+    if (this.#ended) return;
+    if (this.#lines.length >= READ_AHEAD) this.#options.input.pause();
+    else this.#options.input.resume();
+  }
+
+  #lose(): void {
+    if (this.#lost) return;
+    this.#lost = true;
+    this.#options.onClosed?.();
+  }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
+}

@@ -1,0 +1,37 @@
+/** What the terminal driver does about each signal. */
+export interface SignalHost {
+  interrupt(): void;
+  hangup(): void;
+  /** The process was stopped and goes on. */
+  continued(): void;
+  /** Leaves the terminal as it was found. */
+  restore(): void;
+}
+
+/**
+ * Listens for the signals that concern a terminal. A signal that would have ended the process still
+ * does, unless someone else handles it, but only after the terminal is restored.
+ *
+ * @returns stops listening
+ */
+export function listenForSignals(host: SignalHost): () => void {
+  const listeners: [NodeJS.Signals | "exit", () => void][] = [
+    ["SIGINT", () => host.interrupt()],
+    ["SIGHUP", () => host.hangup()],
+    ["SIGCONT", () => host.continued()],
+    ["SIGTERM", () => die("SIGTERM")],
+    ["SIGQUIT", () => die("SIGQUIT")],
+    ["exit", () => host.restore()],
+  ];
+  const stop = () => {
+    for (const [event, listener] of listeners) process.off(event, listener);
+  };
+  const die = (signal: NodeJS.Signals) => {
+    if (process.listenerCount(signal) > 1) return;
+    host.restore();
+    stop();
+    process.kill(process.pid, signal);
+  };
+  for (const [event, listener] of listeners) process.on(event, listener);
+  return stop;
+}

@@ -1,0 +1,113 @@
+import { stripVTControlCharacters } from "node:util";
+import type { LineEditor } from "./line-editor.js";
+import type { TtyOutput } from "./tty-output.js";
+
+/**
+ * Output above, one prompt below. Text whose last row is not finished keeps that row to itself: the
+ * prompt stands on the next row, and further text goes on where the row ended, so that neither dots
+ * of progress nor half-typed lines are torn apart.
+ */
+export class Screen {
+  readonly #output: TtyOutput;
+  readonly #editor: LineEditor;
+  /** What was printed since the last newline. */
+  #openRow = "";
+  #backlog: string[] | undefined;
+
+  constructor(output: TtyOutput, editor: LineEditor) {
+    this.#output = output;
+    this.#editor = editor;
+  }
+
+  print(text: string): void {
+    if (text === "") return;
+    if (this.#backlog) this.#backlog.push(text);
+    else this.#output.batch(() => this.#printAbove(text));
+  }
+
+  /** Shows a prompt, with what is typed at it so far, below everything printed. */
+  show(prompt: string, text: string, cursor: number): void {
+    if (this.#backlog) return;
+    this.#output.batch(() => {
+      if (this.#openRow !== "") this.#output.write("\r\n");
+      this.#editor.show(prompt, text, cursor);
+    });
+  }
+
+  /** Takes the prompt away; output goes on where it stopped. */
+  hide(): void {
+    if (!this.#editor.shown) return;
+    this.#output.batch(() => this.#lift());
+    this.#editor.hide();
+  }
+
+  /** Leaves the prompt's row as it is, with a mark, and goes on below it. */
+  leave(mark: string): void {
+    if (this.#editor.shown) this.#output.batch(() => this.#editor.leave(mark));
+    this.forgetOpenRow();
+  }
+
+  /** Draws the prompt again, after the terminal's size changed or someone else drew over it. */
+  redraw(): void {
+    if (!this.#editor.shown) return;
+    this.#output.batch(() => {
+      this.#editor.erase();
+      this.#editor.redraw();
+    });
+  }
+
+  /** The row above the prompt is finished, or not there any more. */
+  forgetOpenRow(): void {
+    this.#openRow = "";
+  }
+
+  /** From now on keeps what is printed. */
+  suspend(): void {
+    this.#backlog ??= [];
+  }
+
+  /** Prints what was kept. The prompt must be shown again by whoever shows prompts. */
+  resume(): void {
+    const kept = this.#backlog?.join("") ?? "";
+    this.#backlog = undefined;
+    this.print(kept);
+  }
+
+  #printAbove(text: string): void {
+    const { shown } = this.#editor;
+    if (shown) this.#lift();
+    this.#put(text);
+    if (!shown) return;
+    if (this.#openRow !== "") this.#output.write("\r\n");
+    this.#editor.redraw();
+  }
+
+  #lift(): void {
+    this.#editor.erase();
+    if (this.#openRow === "") return;
+    const overwriting = this.#openRow.lastIndexOf("\r") + 1;
+    const { cols } = this.#editor.extent(this.#openRow.slice(overwriting));
+    // A row that is full to the edge goes on in the next one, which is where the prompt was.
+    if (cols > 0 || this.#openRow.length === overwriting) this.#output.write(`\x1b[A\x1b[${cols + 1}G`);
+  }
+
+  #put(text: string): void {
+    this.#output.write(text);
+    this.#openRow = lastRow(this.#openRow + text);
+  }
+}
+
+/** Sequences after which the cursor is at home, whatever was printed before. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are control sequences
+const HOME = /\x1bc|\x1b\[[\d;]*[Hf]|\x1b\[[23]J/;
+const LONGEST_ROW = 10_000;
+
+/** What was printed since the last newline; empty when it left nothing on the row. */
+function lastRow(text: string): string {
+  const row =
+    text
+      .slice(text.lastIndexOf("\n") + 1)
+      .split(HOME)
+      .at(-1) ?? "";
+  return stripVTControlCharacters(row) === "" || row.length > LONGEST_ROW ? "" : row;
+}

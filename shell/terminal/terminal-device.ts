@@ -1,0 +1,241 @@
+import type { ReadStream, WriteStream } from "node:tty";
+import type { InterruptedWhile, ShellDevice, TakenScreen } from "./device.js";
+import { type HistoryStore, memoryHistory } from "./history-file.js";
+import { InterruptWatch } from "./interrupt-watch.js";
+import { Keyboard } from "./keyboard.js";
+import { type Completer, LineEditor } from "./line-editor.js";
+import { listenForSignals } from "./process-signals.js";
+import { type Read, Reads } from "./reads.js";
+import { Screen } from "./screen.js";
+import { TtyOutput } from "./tty-output.js";
+
+export interface TerminalOptions {
+  input: ReadStream;
+  output: WriteStream;
+  /** Where diagnostics go; to the screen when it is the same terminal. */
+  errorOutput?: WriteStream;
+  history?: HistoryStore;
+  completer?: Completer | undefined;
+  /** Ctrl+C or SIGINT. Called after typed text was dropped, before the prompt comes again. */
+  onInterrupt?(during: InterruptedWhile): void;
+  /** The terminal is gone; every read gives null from now on. */
+  onEof?(): void;
+}
+
+/**
+ * Opens a terminal as a device: output above, one editable prompt below. Until it is closed it owns
+ * keyboard, screen and the terminal's modes, and whatever the program writes to its standard
+ * streams goes through it.
+ *
+ * @example
+ * const device = openTerminal({ input: process.stdin, output: process.stdout });
+ * const line = await device.readLine("iex(1)> ");
+ */
+export function openTerminal(options: TerminalOptions): ShellDevice & { takeOver(): TakenScreen } {
+  return new TerminalDevice(options);
+}
+
+class TerminalDevice implements ShellDevice {
+  readonly #options: TerminalOptions;
+  readonly #reads = new Reads();
+  readonly #watch = new InterruptWatch();
+  readonly #output: TtyOutput;
+  readonly #editor: LineEditor;
+  readonly #screen: Screen;
+  readonly #keyboard: Keyboard;
+  readonly #stopListening: () => void;
+  readonly #onResize = () => this.#screen.redraw();
+  /** Typed at a read that was withdrawn: the next read begins with it. */
+  #orphan = "";
+  #state: "open" | "ended" | "closed" = "open";
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+    const { input, output, errorOutput } = options;
+    const watched = errorOutput && isTerminal(errorOutput) ? [errorOutput] : [];
+    this.#output = new TtyOutput(output, watched, (text) => this.#screen.print(text));
+    this.#editor = new LineEditor({
+      write: (text) => this.#output.write(text),
+      columns: () => this.#output.columns,
+      line: (text) => this.#finish(`${text}\n`),
+      eof: () => this.#eof(),
+      interrupt: () => this.#interrupt(),
+      suspend: () => this.#suspend(),
+      scrolled: () => this.#screen.forgetOpenRow(),
+      history: options.history ?? memoryHistory(),
+      completer: options.completer,
+    });
+    this.#screen = new Screen(this.#output, this.#editor);
+    this.#keyboard = new Keyboard(input, {
+      keys: (bytes) => this.#output.batch(() => this.#editor.feed(bytes)),
+      hangup: () => this.#hangup(),
+      write: (sequence) => this.#output.write(sequence),
+    });
+    this.#stopListening = listenForSignals({
+      interrupt: () => this.#interrupt(),
+      hangup: () => this.#hangup(),
+      continued: () => this.#continue(),
+      restore: () => this.close(),
+    });
+    output.on("resize", this.#onResize);
+  }
+
+  write(text: string, channel: "stdout" | "stderr" = "stdout"): void | Promise<void> {
+    const { errorOutput } = this.#options;
+    if (this.#state === "closed") return this.#writePast(text, channel);
+    if (channel === "stderr" && errorOutput && !isTerminal(errorOutput)) return this.#writePast(text, channel);
+    this.#screen.print(text);
+    return this.#output.drained();
+  }
+
+  readLine(prompt: string, signal?: AbortSignal): Promise<string | null> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#state !== "open") return Promise.resolve(null);
+    this.#park();
+    const text = this.#orphan;
+    this.#orphan = "";
+    const answer = this.#reads.add({ prompt, text, cursor: text.length }, signal, (read) => this.#withdraw(read));
+    this.#showCurrent();
+    return answer;
+  }
+
+  geometry(): { columns: number; rows: number } {
+    return { columns: this.#output.columns, rows: this.#output.rows };
+  }
+
+  whileEvaluating<T>(run: () => T): T {
+    try {
+      return this.#watch.during(run);
+    } catch (error) {
+      // The terminal drops its own queue at a signal; the keys that we hold are part of that queue.
+      if ((error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") this.#editor.dropHeld();
+      throw error;
+    }
+  }
+
+  takeOver(): TakenScreen {
+    this.#park();
+    this.#screen.suspend();
+    const release = () => {
+      if (this.#state === "closed") return;
+      this.#keyboard.reclaim();
+      this.#screen.resume();
+      this.#showCurrent();
+    };
+    return { input: this.#keyboard.lend(), output: this.#output.facade(), release };
+  }
+
+  close(): void {
+    if (this.#state === "closed") return;
+    this.#screen.leave("");
+    this.#screen.resume();
+    this.#state = "closed";
+    this.#reads.endAll();
+    this.#options.output.off("resize", this.#onResize);
+    this.#stopListening();
+    this.#keyboard.close();
+    this.#editor.close();
+    this.#watch.close();
+    this.#output.flush();
+    this.#output.close();
+  }
+
+  #park(): void {
+    this.#keepTyped();
+    this.#screen.hide();
+  }
+
+  #keepTyped(): void {
+    const { current } = this.#reads;
+    if (current === undefined || !this.#editor.shown) return;
+    current.text = this.#editor.text;
+    current.cursor = this.#editor.cursor;
+  }
+
+  /** Shows the prompt whose turn it is, and types what was typed ahead. */
+  #showCurrent(): void {
+    const { current } = this.#reads;
+    if (current === undefined || this.#editor.shown) return;
+    this.#screen.show(current.prompt, current.text, current.cursor);
+    this.#output.batch(() => this.#editor.release());
+  }
+
+  #finish(line: string | null): void {
+    this.#screen.forgetOpenRow();
+    const { current } = this.#reads;
+    if (current === undefined) return;
+    this.#reads.remove(current);
+    current.settle(line);
+    this.#showCurrent();
+  }
+
+  #withdraw(read: Read): void {
+    if (read === this.#reads.current) this.#park();
+    this.#reads.remove(read);
+    const { current } = this.#reads;
+    if (current === undefined || this.#editor.shown) this.#orphan += read.text;
+    else {
+      current.text += read.text;
+      current.cursor = current.text.length;
+    }
+    this.#showCurrent();
+  }
+
+  #eof(): void {
+    this.#screen.leave("");
+    this.#finish(null);
+  }
+
+  #interrupt(): void {
+    const { current } = this.#reads;
+    if (current === undefined || !this.#editor.shown) {
+      this.#editor.dropHeld();
+      this.#options.onInterrupt?.("busy");
+      return;
+    }
+    const during = this.#editor.text === "" ? "idle" : "typing";
+    this.#screen.leave("^C");
+    current.text = "";
+    current.cursor = 0;
+    this.#options.onInterrupt?.(during);
+    this.#showCurrent();
+  }
+
+  /** Gives the terminal back to the program that started us, until that lets us go on. */
+  #suspend(): void {
+    if (process.platform === "win32") return;
+    this.#keepTyped();
+    this.#screen.leave("^Z");
+    this.#keyboard.makeCooked();
+    this.#output.flush();
+    process.kill(0, "SIGTSTP");
+    // Reached at once when nobody could wake us again, for then the system does not stop us.
+    setImmediate(() => this.#continue());
+  }
+
+  #continue(): void {
+    if (this.#state !== "open") return;
+    this.#keyboard.makeRaw();
+    this.#screen.forgetOpenRow();
+    if (this.#editor.shown) this.#output.batch(() => this.#editor.redraw());
+    else this.#showCurrent();
+  }
+
+  #hangup(): void {
+    if (this.#state !== "open") return;
+    this.#state = "ended";
+    this.#editor.hide();
+    this.#reads.endAll();
+    this.#options.onEof?.();
+  }
+
+  /** After the device is closed its streams are everybody's again. */
+  #writePast(text: string, channel: "stdout" | "stderr"): void {
+    const stream = channel === "stderr" ? (this.#options.errorOutput ?? this.#options.output) : this.#options.output;
+    if (!stream.destroyed) stream.write(text);
+  }
+}
+
+function isTerminal(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true;
+}

@@ -1,0 +1,16 @@
+import { createRequire } from "node:module";
+
+const { version } = createRequire(import.meta.url)("iex-ts/package.json") as { version: string };
+
+/** The version of iex-ts. */
+export { version };
+
+/** The first line that a shell prints. */
+export function banner(): string {
+  return `Interactive TypeScript (${version}) - press Ctrl+C to exit (type h() ENTER for help)`;
+}
+
+/** What it all runs on: printed above the banner on a terminal. */
+export function platform(): string {
+  return `Node.js ${process.version} [${process.platform}-${process.arch}] [v8 ${process.versions.v8}]`;
+}

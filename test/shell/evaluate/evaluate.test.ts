@@ -1,0 +1,173 @@
+import { inspect, types } from "node:util";
+import { describe, expect, it } from "@jest/globals";
+import { createEvaluator, createScope, Interrupted, importFrom } from "../../../shell/evaluate/index.js";
+import { prompt } from "./prompt.js";
+
+describe("the value of a snippet", () => {
+  it.each<[text: string, value: unknown]>([
+    ["1 + 1", 2],
+    ["const x: number = 1", 1],
+    ["let a = 1, b = a + 1", 2],
+    ["let nothing", undefined],
+    ["1; 2;", 2],
+    ["'use strict'", "use strict"],
+    ["{a: 1}", { a: 1 }],
+    ["{}", {}],
+    ["{a: 1, b: 2};", { a: 1, b: 2 }],
+    ["{a: 1} // an object", { a: 1 }],
+    ["{ 5; }", 5],
+    ["{a: 1}.a", 1],
+    ["if (true) 5; else 6", 5],
+    ["if (false) 5", undefined],
+    ["1; if (false) 5", undefined],
+    ["for (let i = 0; i < 3; i++) i", 2],
+    ["for (const x of [1, 2]) { x; if (x > 5) 9 }", undefined],
+    ["for (const k in { a: 1 }) k", "a"],
+    ["while (true) { 7; break }", 7],
+    ["let n = 0; do { n++ } while (n < 3)", 2],
+    ["switch (2) { case 1: 'one'; break; case 2: 'two' }", "two"],
+    ["try { 1 } finally { 2 }", 1],
+    ["try { throw 1 } catch (e) { e + 1 }", 2],
+    ["outer: for (const x of [1, 2]) { x; continue outer }", 2],
+    ["for await (const x of [Promise.resolve(3)]) x", 3],
+    ["await Promise.resolve(4)", 4],
+    ["Promise.resolve(4)", 4],
+    ["const p = Promise.resolve(5)", 5],
+    ["let o = {}; o.p = Promise.resolve(6); o", { p: 6 }],
+    ["let s = 1; s += Promise.resolve(2)", 3],
+    ["[Promise.resolve(1)].length", 1],
+    ["enum Colour { Red, Green = 5 }; Colour.Green", 5],
+    ["const enum E { A = 'a' }; E.A", "a"],
+    ["enum T { A } enum T { B = 1 } T", { 0: "A", 1: "B", A: 0, B: 1 }],
+    ["namespace N { export const a = 1; export const b = N.a + 1 }", { a: 1, b: 2 }],
+    ["namespace A.B { export const c = 1 } A.B.c", 1],
+    ["namespace M { export const a = 1 } namespace M { export const b = 2 } M", { a: 1, b: 2 }],
+    ["class K { constructor(private readonly k = 3) {} get it() { return this.k } } new K().it", 3],
+    ["abstract class Q { abstract f(): void; static g() { return 8 } } Q.g()", 8],
+    ["const id = <T,>(x: T): T => x; id<number>(9)", 9],
+    ["({ a: 1 } satisfies Record<string, number>).a as any", 1],
+    ["let maybe: string | undefined; maybe?.length ?? 0", 0],
+    ["function over(a: string): void; function over(a: any) { return a } over(1)", 1],
+    ["export const e = 1", 1],
+    ["export default 5", 5],
+    ["export default function named() { return 1 } named()", 1],
+    ["const local = 1; export { local }; local", 1],
+    ["function () { return 1 }.name", ""],
+    ["interface I { a: string }; type T = number", undefined],
+    ["", undefined],
+    ["// only a comment", undefined],
+    ["'🙂'.length", 2],
+    ["this === globalThis", true],
+    ["[] instanceof Array && {} instanceof Object", true],
+    ["(() => this)() === undefined", false],
+    [`[${"1, ".repeat(3333)}1].length`, 3334],
+  ])("%j is %j", async (text, value) => {
+    const result = await prompt().type(text);
+    expect(inspect(result, { depth: 9 }).replace("[Object: null prototype] ", "")).toBe(inspect(value, { depth: 9 }));
+  });
+
+  it("is the function or class that was declared", async () => {
+    const { type } = prompt();
+    expect(inspect(await type("function f() {}"))).toBe("[Function: f]");
+    expect(inspect(await type("async function* g() {}"))).toBe("[AsyncGeneratorFunction: g]");
+    expect(inspect(await type("class A {}"))).toBe("[class A]");
+  });
+
+  it("inside a statement is not awaited", async () => {
+    const evaluator = createEvaluator({ scope: createScope(), importModule: importFrom(process.cwd()) });
+    const { value } = await evaluator.evaluate("if (true) Promise.resolve(1)", 1);
+    expect(types.isPromise(value)).toBe(true);
+  });
+
+  it("is printable unless there is none", async () => {
+    const evaluator = createEvaluator({ scope: createScope(), importModule: importFrom(process.cwd()) });
+    expect(await evaluator.evaluate("type T = string", 1)).toEqual({ value: undefined, printable: false });
+    expect(await evaluator.evaluate("undefined", 2)).toEqual({ value: undefined, printable: true });
+  });
+
+  it("is what a line that begins in mid-expression goes on from", async () => {
+    const { type } = prompt();
+    await type("[1, 2, 3]");
+    expect(await type(".map((n) => n * 2)")).toEqual([2, 4, 6]);
+    expect(await type("?.length")).toBe(3);
+    expect(await type("* 2")).toBe(6);
+    expect(await type("=== 6 ? 'six' : 'other'")).toBe("six");
+    expect(await type("- 1")).toBe(-1);
+    expect(await type("undefined")).toBe(undefined);
+    expect(await type("?? 'none'")).toBe("none");
+    expect(await type("_")).toBe("none");
+  });
+
+  it("is remembered as _, and the last error as _error", async () => {
+    const { type, fail } = prompt();
+    await type("6 * 7");
+    await fail("throw 'ball'");
+    expect(await type("_ + _error")).toBe("42ball");
+    await type("const _ = 'mine'");
+    expect(await type("_")).toBe("mine");
+  });
+});
+
+describe("what newer TypeScript offers", () => {
+  it("includes decorators", async () => {
+    const { type, scope } = prompt();
+    await type("const twice = (method: () => number, _context: unknown) => () => method() * 2");
+    await type("class D { @twice four() { return 2 } }");
+    expect(await type("new D().four()")).toBe(4);
+    expect(scope.names()).toEqual(["twice", "D"]);
+  });
+
+  it("includes using, which at the prompt lasts until the scope is cleared", async () => {
+    const log: string[] = [];
+    const { type, fail, scope } = prompt({ builtins: { log } });
+    await type("const open = (name: string) => ({ name, [Symbol.dispose]() { log.push(name) } })");
+    await type("using a = open('a'), b = open('b')");
+    expect(await type("{ using inner = open('inner'); inner.name; }")).toBe("inner");
+    expect(log).toEqual(["inner"]);
+    expect(await type("a.name + b.name")).toBe("ab");
+    expect((await fail("using c = {}")).message).toMatch(/^Cannot bind with using/);
+    await scope.clear();
+    expect(log).toEqual(["inner", "b", "a"]);
+  });
+});
+
+describe("an evaluation", () => {
+  it("runs its statements in order, each awaited", async () => {
+    const order: number[] = [];
+    const { type } = prompt({
+      builtins: { later: (n: number) => new Promise<void>((done) => setImmediate(() => done(void order.push(n)))) },
+    });
+    await type("later(1); const x = later(2); later(3)");
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it("keeps what was bound before an error", async () => {
+    const { type, fail } = prompt();
+    await fail("const kept = 1; throw new Error('stop'); const lost = 2");
+    expect(await type("[kept, typeof lost]")).toEqual([1, "undefined"]);
+  });
+
+  it("rejects with whatever was thrown", async () => {
+    expect(await prompt().fail("throw 5")).toBe(5);
+    expect((await prompt().fail("Promise.reject(new RangeError('far'))")).name).toBe("RangeError");
+  });
+
+  it("can be interrupted while it waits, and goes no further", async () => {
+    const controller = new AbortController();
+    const { type, scope } = prompt({ builtins: { stop: () => setImmediate(() => controller.abort()) } });
+    const running = type("stop(); await new Promise(() => {}); const after = 1", { interrupt: controller.signal });
+    await expect(running).rejects.toBeInstanceOf(Interrupted);
+    expect(scope.names()).toEqual([]);
+  });
+
+  it("says what is wrong with a text that is not TypeScript", async () => {
+    const { fail } = prompt();
+    expect((await fail("1 2")).problem).toMatchObject({ message: "';' expected", line: 1, column: 3 });
+    expect((await fail("f(")).problem).toMatchObject({ name: "TokenMissingError", message: "incomplete expression" });
+    expect((await fail("delete x")).name).toBe("SyntaxError");
+  });
+
+  it("is strict", async () => {
+    expect((await prompt().fail("Object.freeze([1])[0] = 2")).name).toBe("TypeError");
+  });
+});

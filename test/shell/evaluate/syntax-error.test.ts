@@ -1,0 +1,32 @@
+import { describe, expect, it } from "@jest/globals";
+import { diagnose, formatSyntaxError } from "../../../shell/evaluate/index.js";
+
+const told = (text: string, counter: number) => formatSyntaxError(diagnose(text).problem!, text, counter);
+
+describe("a syntax error", () => {
+  it("is told with the line and a mark under the place", () => {
+    expect(told("1 2", 28)).toEqual(["** (SyntaxError) iex:28:3: ';' expected", "    │", " 28 │ 1 2", "    │   ^"]);
+  });
+
+  it("is told with the line that it stands on", () => {
+    expect(told("foo(\n  1 2)", 3)).toEqual([
+      "** (SyntaxError) iex:4:5: ',' expected",
+      "    │",
+      "  4 │   1 2)",
+      "    │     ^",
+    ]);
+  });
+
+  it("is marked at the right place behind tabs and wide characters", () => {
+    expect(told("\t1 2", 1).at(-1)).toBe("    │ \t  ^");
+    expect(told("'🙂' 2", 1).slice(2)).toEqual(["  1 │ '🙂' 2", "    │      ^"]);
+  });
+
+  it("makes room for long numbers", () => {
+    expect(told(")", 12345).slice(1)).toEqual(["       │", " 12345 │ )", "       │ ^"]);
+  });
+
+  it("is short when the text was given up", () => {
+    expect(told("[1, 2\n#iex:break", 26)).toEqual(["** (TokenMissingError) iex:26: incomplete expression"]);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from "@jest/globals";
+import { openDriven, useDrivenProgram } from "./driven-program.js";
+
+useDrivenProgram();
+
+describe("Ctrl+C", () => {
+  it("drops what is typed and gives a fresh prompt", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type("wrong");
+    await shell.waitFor("> wrong");
+    shell.press("ctrl+c");
+    expect(await shell.report({ interrupt: "typing" })).toBeDefined();
+    await shell.waitFor((seen) => seen === "> wrong^C\n>");
+    shell.type("right\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "right\n" });
+  });
+
+  it("says so when it comes at an empty prompt, or while nobody reads", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    await shell.waitFor(">");
+    shell.press("ctrl+c");
+    expect(await shell.report({ interrupt: "idle" })).toBeDefined();
+    shell.type("x\r");
+    await shell.report({ id: "a" });
+    shell.press("ctrl+c");
+    expect(await shell.report({ interrupt: "busy" })).toBeDefined();
+  });
+
+  it("drops what was typed ahead while nobody reads", async () => {
+    const shell = await openDriven();
+    shell.type("ahead\rof time");
+    shell.press("ctrl+c");
+    await shell.report({ interrupt: "busy" });
+    shell.order("read", { text: "> ", id: "a" });
+    await shell.waitFor(">");
+    shell.type("fresh\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "fresh\n" });
+  });
+
+  it("breaks a loop that never gives the thread back, twice in a row", async () => {
+    const shell = await openDriven();
+    shell.order("loop");
+    for (const prompt of ["1> ", "2> "]) {
+      await shell.waitFor(prompt);
+      shell.type("spin\r");
+      await shell.report({ spinning: true });
+      await pressUntil(() => shell.press("ctrl+c"), shell.report({ broken: "ERR_SCRIPT_EXECUTION_INTERRUPTED" }));
+    }
+    await shell.waitFor("3> ");
+    shell.type("still here");
+    await shell.waitFor("3> still here");
+    shell.press("ctrl+c");
+    await shell.waitFor("3> still here^C\n3>");
+  });
+
+  it("means the same when it comes as a signal", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type("text");
+    await shell.waitFor("> text");
+    process.kill(shell.pid, "SIGINT");
+    expect(await shell.report({ interrupt: "typing" })).toBeDefined();
+    await shell.waitFor("> text^C\n>");
+  });
+});
+
+/** Ctrl+C is pressed again, as a person does, until the loop has broken. */
+async function pressUntil(press: () => void, broken: Promise<unknown>): Promise<void> {
+  const again = setInterval(press, 100);
+  await broken.finally(() => clearInterval(again));
+}
+
+describe("Ctrl+Z", () => {
+  it("gives the terminal back, and the whole prompt comes again with fg", async () => {
+    const shell = await openDriven({ underShell: true });
+    shell.order("read", { text: "iex> ", id: "a" });
+    shell.type("half a");
+    await shell.waitFor("iex> half a");
+    shell.press("ctrl+z");
+    await shell.waitFor(/Stopped[\s\S]*\$$/);
+    shell.type("echo $((40 + 2)) \r");
+    await shell.waitFor(/^42$/m);
+    shell.type("fg\r");
+    await shell.waitFor(/iex> half a$/);
+    shell.type("X\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "half aX\n" });
+  });
+
+  it("does nothing worse than show the prompt again where nobody could wake the program", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type("abc");
+    await shell.waitFor("> abc");
+    shell.press("ctrl+z");
+    await shell.waitFor("^Z\n> abc");
+    shell.type("\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "abc\n" });
+  });
+});
+
+describe("A terminal that is closed", () => {
+  it("ends every read with null, and nothing else happens", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "1> ", id: "a" });
+    shell.order("read", { text: "2> ", id: "b" });
+    await shell.waitFor("2>");
+    shell.kill("SIGHUP");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: null });
+    expect(await shell.report({ id: "b" })).toMatchObject({ line: null });
+    expect(await shell.report({ hangup: true })).toBeDefined();
+    shell.order("read", { text: "3> ", id: "c" });
+    expect(await shell.report({ id: "c" })).toMatchObject({ line: null });
+    shell.order("write", { text: "to nobody\n" });
+    shell.order("exit", { times: 7 });
+    expect(await shell.exit).toBe(7);
+  });
+});
+
+describe("However the program ends, the terminal", () => {
+  const restored = (raw: string) => raw.lastIndexOf("\x1b[?2004l\x1b[?25h") > raw.lastIndexOf("\x1b[?2004h");
+
+  it.each([
+    ["exits", (shell: Awaited<ReturnType<typeof openDriven>>) => shell.order("exit", { times: 4 }), 4],
+    ["crashes", (shell) => shell.order("crash"), 1],
+    ["gets SIGTERM", (shell) => process.kill(shell.pid, "SIGTERM"), 128 + 15],
+  ])("is restored when it %s", async (_, end, code) => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    await shell.waitFor(">");
+    end(shell);
+    expect(await shell.exit).toBe(code);
+    expect(restored(shell.raw())).toBe(true);
+  });
+
+  it("echoes again for the shell that started it", async () => {
+    const shell = await openDriven({ underShell: true });
+    shell.order("read", { text: "> ", id: "a" });
+    await shell.waitFor(/^>$/m);
+    shell.order("exit");
+    await shell.waitFor(/\$$/);
+    shell.type("stty -a | grep -o ' -\\?\\(icanon\\|isig\\|echo\\)\\b'\r");
+    await shell.waitFor(/ isig\n icanon\n echo\n/);
+  });
+});
+
+describe("Keyboard and screen", () => {
+  it("may be lent to a full-screen program; output waits for their return", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type("half");
+    await shell.waitFor("> half");
+    shell.order("take");
+    await shell.waitFor(() => shell.alternate());
+    shell.order("write", { text: "meanwhile\n" });
+    shell.type("q");
+    expect(await shell.report({ borrowed: "q" })).toBeDefined();
+    expect(shell.screen()).toContain("full screen");
+    shell.order("giveBack");
+    await shell.waitFor((seen) => !shell.alternate() && seen === "meanwhile\n> half");
+    shell.type("!\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "half!\n" });
+  });
+});
