@@ -19,7 +19,9 @@ function newest(...paths) {
     ...paths.map((path) => {
       const at = join(root, path);
       const stat = statSync(at);
-      return stat.isDirectory() ? Math.max(stat.mtimeMs, ...readdirSync(at).map((name) => newest(join(path, name)))) : stat.mtimeMs;
+      return stat.isDirectory()
+        ? Math.max(stat.mtimeMs, ...readdirSync(at).map((name) => newest(join(path, name))))
+        : stat.mtimeMs;
     }),
   );
 }

@@ -1,11 +1,12 @@
 import vm from "node:vm";
 import { diagnose } from "./completeness.js";
 import { type Engines, warmUp } from "./engines.js";
-import { type ImportModule, importBindings, importMeta } from "./import.js";
+import { type ImportModule, importBindings, importMeta, promptRequire } from "./import.js";
 import { awaitUnless, runInterruptibly } from "./interrupt.js";
 import { problemAt, SnippetError } from "./problem.js";
 import { type Rewritten, rewrite } from "./rewrite.js";
 import { isThenable, type Scope } from "./scope.js";
+import { IMPORT } from "./snippet.js";
 import { reserveFilename } from "./stack.js";
 import type { Step } from "./step.js";
 import { type Transpiled, transpile } from "./transpile.js";
@@ -54,7 +55,8 @@ export function createEvaluator({
   importModule,
   filename = (line) => `iex:${line}`,
 }: EvaluatorOptions): Evaluator {
-  scope.hidden.import = importModule;
+  scope.provide(IMPORT, importModule);
+  if (!scope.has("require")) scope.provide("require", promptRequire);
   Object.defineProperty(scope.hidden, "meta", { get: importMeta, configurable: true });
   return {
     async evaluate(text, line, options = {}) {
@@ -161,7 +163,7 @@ function bind(scope: Scope, { kind, name, provided }: Step & { do: "bind" }, val
 type Apart = Step & { do: "destructure" | "reassign" };
 
 async function takeApart(step: Apart, thunks: Thunk[], run: Run, source: unknown): Promise<void> {
-  const parts = await call(
+  const parts = await callThunk(
     thunks[step.pattern]!,
     { ...step, do: "value", thunk: step.pattern, awaited: false },
     run,

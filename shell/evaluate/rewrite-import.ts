@@ -1,4 +1,4 @@
-import { HIDDEN } from "./snippet.js";
+import { IMPORT } from "./snippet.js";
 import type { Imported, Source } from "./step.js";
 import type { Node } from "./tree.js";
 
@@ -6,7 +6,7 @@ import type { Node } from "./tree.js";
 export function rewriteImport(source: Source, node: Node): void {
   const { text, code } = source;
   const specifier = code.slice(node.source.start, node.source.end);
-  const call = `${HIDDEN}.import(${specifier}${options(node)})`;
+  const call = `${IMPORT}(${specifier}${options(node)})`;
   text.overwrite(node.start, node.end, `async () => { "use strict"; return [await ${call}]; },\n`);
   source.steps.push({ do: "import", thunk: source.thunks++, names: importedNames(node) });
 }

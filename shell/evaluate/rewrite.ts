@@ -1,7 +1,7 @@
 import type { Engines } from "./engines.js";
 import { rewriteImport } from "./rewrite-import.js";
 import { rewriteStatement } from "./rewrite-statement.js";
-import { HIDDEN } from "./snippet.js";
+import { HIDDEN, IMPORT } from "./snippet.js";
 import { type Source, type Step, thunk, unwrap } from "./step.js";
 import { boundNames, isFunction, type Node, type Program, walk } from "./tree.js";
 
@@ -38,7 +38,7 @@ export function rewrite(code: string, program: Program, { MagicString }: Engines
 /** Scripts know no dynamic import of their own (without flags), nor `import.meta`. */
 function rewriteDynamicImports({ text }: Source, program: Program): void {
   walk(program, (node) => {
-    if (node.type === "ImportExpression") text.overwrite(node.start, node.start + "import".length, `${HIDDEN}.import`);
+    if (node.type === "ImportExpression") text.overwrite(node.start, node.start + "import".length, IMPORT);
     if (node.type === "MetaProperty" && node.meta.name === "import")
       text.overwrite(node.start, node.end, `${HIDDEN}.meta`);
   });

@@ -1,4 +1,4 @@
-import { HIDDEN } from "./snippet.js";
+import { HIDDEN, IMPORT } from "./snippet.js";
 
 /** How a name came to be bound: constants, imports among them, cannot be assigned. */
 export type BindingKind = "let" | "const" | "var" | "function" | "class" | "import";
@@ -57,7 +57,12 @@ export function scopeFor(fn: unknown, source?: string): FunctionScope | undefine
   if (typeof fn !== "function") return undefined;
   const scope = homes.get(fn);
   if (!scope || (source !== undefined && Function.prototype.toString.call(fn) !== source)) return undefined;
-  return { has: (name) => name !== HIDDEN && scope.has(name), get: (name) => scope.get(name) };
+  return { has: (name) => scope.has(name) && !belongsToNode(scope, name), get: (name) => scope.get(name) };
+}
+
+/** Names that mean something else, or nothing, on another node. */
+function belongsToNode(scope: Scope, name: string): boolean {
+  return [HIDDEN, IMPORT, "require"].includes(name) && scope.isBuiltin(name);
 }
 
 /**

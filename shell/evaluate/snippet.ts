@@ -1,6 +1,9 @@
 /** The one name that the evaluator keeps for itself in every scope. */
 export const HIDDEN = "$iex";
 
+/** What `import()` becomes, inside functions too: another node that runs such a function gives it a meaning there. */
+export const IMPORT = "$iexImport";
+
 /** One way to read a typed text as TypeScript. */
 export interface Reading {
   readonly source: string;

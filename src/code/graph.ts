@@ -80,7 +80,8 @@ export class Graph {
 
   async #link(path: string): Promise<void> {
     if (this.#units.has(path)) return;
-    const unit = draft(path, this.sources);
+    const unit = await draft(path, this.sources);
+    if (this.#units.has(path)) return;
     this.#units.set(path, unit);
     for (const { specifier } of unit.rewritten?.imports ?? [])
       unit.imported.push(await this.#import(specifier, unit));
@@ -156,14 +157,14 @@ export class Graph {
   }
 }
 
-function draft(path: string, sources: Sources): Draft {
+async function draft(path: string, sources: Sources): Promise<Draft> {
   const text = sources.read(path);
   if (path.endsWith(".json")) {
     const unit = { ...blank(path), text, rewritten: undefined, map: undefined };
     defineJson(unit.namespace, path, text);
     return unit;
   }
-  const { code, program, map } = transpile(text, path, sources.shown(path));
+  const { code, program, map } = await transpile(text, path, sources.shown(path));
   return { ...blank(path), text, rewritten: rewrite(code, program, path), map };
 }
 

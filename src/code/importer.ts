@@ -1,7 +1,5 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { diskSources } from "./disk.js";
-import { Graph } from "./graph.js";
 import { rememberRuntime } from "./runtime.js";
 
 /**
@@ -10,6 +8,7 @@ import { rememberRuntime } from "./runtime.js";
  */
 export async function importFromHere(specifier: unknown): Promise<unknown> {
   const cwd = process.cwd();
+  const { diskSources, Graph } = await import("./loader.js");
   return new Graph(diskSources(cwd)).import(String(specifier), join(cwd, "iex"));
 }
 

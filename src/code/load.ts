@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
-import { basename, extname, resolve as resolvePath } from "node:path";
+import { basename, extname, join, resolve as resolvePath } from "node:path";
 import { ArgumentError } from "../process/errors.js";
 import { type Atom, atom, atomToName, isTuple, nameToAtom, type Tuple, tuple } from "../term/index.js";
-import { diskSources } from "./disk.js";
-import { Graph, type Sources, type Unit } from "./graph.js";
+import type { Sources, Unit } from "./graph.js";
 import { providedBy } from "./library.js";
 import { isRemoteCodeAllowed } from "./remote-code.js";
-import { findFile } from "./resolve.js";
 import { moduleName, registerModule, whichModule } from "./server.js";
 import { openShipment, type Shipment, shipmentOf } from "./shipment.js";
 
@@ -41,11 +39,13 @@ export async function compileFiles(
   cwd = process.cwd(),
   options: LoadOptions = {},
 ): Promise<Loaded> {
-  const files = locate(typeof paths === "string" ? [paths] : paths, cwd);
+  const { diskSources } = await import("./loader.js");
+  const files = await locate(typeof paths === "string" ? [paths] : paths, cwd);
   return load(files, diskSources(cwd), options);
 }
 
-function locate(paths: readonly string[], cwd: string): string[] {
+async function locate(paths: readonly string[], cwd: string): Promise<string[]> {
+  const { findFile } = await import("./loader.js");
   const found = paths.map((path) => findFile(resolvePath(cwd, path)));
   const missing = paths.filter((_, i) => found[i] === undefined);
   if (missing.length > 0)
@@ -69,6 +69,7 @@ export async function reload(
   if (file === undefined) throw new ArgumentError(`could not reload ${atomToName(name)}: it was not loaded from a file`);
   if (!existsSync(file))
     throw new ArgumentError(`could not reload ${atomToName(name)}: ${file} is not on this node, load it again with c("...")`);
+  const { diskSources } = await import("./loader.js");
   const { modules } = await load([file], diskSources(cwd), options);
   return tuple(atom.reloaded, modules);
 }
@@ -93,7 +94,8 @@ export function source(module: string | Atom | object): Shipment {
 export async function loadShipped(data: unknown, cwd = process.cwd(), options: LoadOptions = {}): Promise<Loaded> {
   if (!isRemoteCodeAllowed())
     throw new Error("Cannot load code that another node sent: this node was started with --no-remote-code");
-  const { roots, sources } = openShipment(data, cwd);
+  const { resolve } = await import("./loader.js");
+  const { roots, sources } = openShipment(data, (specifier) => resolve(specifier, join(cwd, "iex")));
   return load(roots, sources, options);
 }
 
@@ -106,6 +108,7 @@ function nameOf(module: string | Atom | object): Atom {
 
 /** Nothing is registered before everything has run. */
 async function load(paths: readonly string[], sources: Sources, options: LoadOptions): Promise<Loaded> {
+  const { Graph } = await import("./loader.js");
   const graph = new Graph(sources);
   const named = await graph.load(paths);
   const defined = define(graph.loaded);

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { atom, isTuple, type Tuple, tuple } from "../term/index.js";
 import type { Sources, Unit } from "./graph.js";
-import { resolve } from "./resolve.js";
+import type { Resolved } from "./resolve.js";
 
 /**
  * The sources of some files as a term that any node can keep and compile:
@@ -30,22 +30,22 @@ function fileTerm({ path, text, files }: Unit): Tuple {
 /**
  * Opens what another node sent.
  *
- * @param cwd the folder that packages are looked for in, since the files themselves are not here
+ * @param findPackage finds what is no file: on this node, since the files themselves are not here
  * @throws TypeError when it is no shipment
  */
-export function openShipment(data: unknown, cwd: string): { roots: string[]; sources: Sources } {
+export function openShipment(data: unknown, findPackage: (specifier: string) => Resolved): { roots: string[]; sources: Sources } {
   const malformed = () => new TypeError("Cannot load the code that another node sent: it is not a list of sources");
   if (!isTuple(data) || data.length !== 3 || data[0] !== atom.iex_ts_source) throw malformed();
   const [, roots, list] = data as unknown as [unknown, unknown, unknown];
   if (!isListOf(roots, isString) || !isListOf(list, isFile)) throw malformed();
   const files = new Map(list.map(([path, text, links]) => [path, { text, links: new Map(links) }]));
   if (roots.some((path) => !files.has(path))) throw malformed();
-  return { roots, sources: memorySources(files, cwd) };
+  return { roots, sources: memorySources(files, findPackage) };
 }
 
 type Files = Map<string, { text: string; links: Map<string, string> }>;
 
-function memorySources(files: Files, cwd: string): Sources {
+function memorySources(files: Files, findPackage: (specifier: string) => Resolved): Sources {
   return {
     read: (path) => files.get(path)?.text ?? "",
     resolve: (specifier, from) => {
@@ -53,7 +53,7 @@ function memorySources(files: Files, cwd: string): Sources {
       if (path !== undefined && files.has(path)) return { kind: "file", path };
       if (/^[./]/.test(specifier))
         throw new Error(`${join(dirname(from), specifier)} was not sent with it and is not on this node`);
-      return resolve(specifier, join(cwd, "iex"));
+      return findPackage(specifier);
     },
     shown: (path) => path,
   };

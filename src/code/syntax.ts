@@ -1,29 +1,41 @@
-import { type Node, parse } from "acorn";
-import { analyze, type Scope, type ScopeManager } from "eslint-scope";
+import { createRequire } from "node:module";
+import type { Node } from "acorn";
+import type { Scope, ScopeManager } from "eslint-scope";
 
 /** A node of the syntax tree, with any field: the tree has some seventy kinds of nodes. */
 export interface Syntax extends Node {
   [field: string]: any;
 }
 
+/** Loaded when the first source is read: the prompt must not wait for them. */
+const load = createRequire(import.meta.url);
+let acorn: typeof import("acorn") | undefined;
+let scopes: typeof import("eslint-scope") | undefined;
+
 /** The newest syntax that every supported Node.js runs. */
 const VERSION = 2024;
 
 /** @throws SyntaxError with `pos`, the offset in the text */
 export function parseModule(text: string): Syntax {
-  return parse(text, { ecmaVersion: VERSION, sourceType: "module", ranges: true }) as Syntax;
+  return parse(text, "module");
 }
 
 /** @throws SyntaxError when the text is more or less than one expression */
 export function parseExpression(text: string): Syntax {
-  const { body } = parse(text, { ecmaVersion: VERSION, sourceType: "script", ranges: true }) as Syntax;
+  const { body } = parse(text, "script");
   if (body.length !== 1 || body[0].type !== "ExpressionStatement") throw new SyntaxError("More than one expression");
   return body[0].expression;
 }
 
+function parse(text: string, sourceType: "module" | "script"): Syntax {
+  acorn ??= load("acorn") as typeof import("acorn");
+  return acorn.parse(text, { ecmaVersion: VERSION, sourceType, ranges: true });
+}
+
 /** Which names mean what. */
 export function scopesOf(program: Syntax, sourceType: "module" | "script"): ScopeManager {
-  return analyze(program as never, { ecmaVersion: VERSION as never, sourceType });
+  scopes ??= load("eslint-scope") as typeof import("eslint-scope");
+  return scopes.analyze(program as never, { ecmaVersion: VERSION as never, sourceType });
 }
 
 /** The identifiers that mean something outside the program. */

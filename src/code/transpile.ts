@@ -10,9 +10,6 @@ export interface Transpiled {
   readonly map: string | undefined;
 }
 
-/** How the parts that are needed rarely, or late, are loaded. */
-const load = createRequire(import.meta.url);
-
 /**
  * Turns TypeScript or JavaScript into JavaScript that this Node.js runs. The fast transpiler leaves
  * decorators and `using` as they are; those go through the TypeScript compiler.
@@ -21,8 +18,8 @@ const load = createRequire(import.meta.url);
  * @param shown the file as the user named it, for messages
  * @throws CompileError with the place in the source
  */
-export function transpile(text: string, file: string, shown = file): Transpiled {
-  const first = withOxc(text, file);
+export async function transpile(text: string, file: string, shown = file): Promise<Transpiled> {
+  const first = await withOxc(text, file);
   if (!first.failure) {
     try {
       return { code: first.code, program: parseModule(first.code), map: first.map };
@@ -38,8 +35,8 @@ interface Failure {
   readonly offset: number;
 }
 
-function withOxc(text: string, file: string): { code: string; map: string; failure: Failure | undefined } {
-  const { transformSync } = load("oxc-transform") as typeof import("oxc-transform");
+async function withOxc(text: string, file: string): Promise<{ code: string; map: string; failure: Failure | undefined }> {
+  const { transformSync } = await import("oxc-transform");
   const lang = /x$/.test(file) ? "tsx" : /[cm]?js$/.test(file) ? "js" : "ts";
   const { code, map, errors } = transformSync(file, text, { lang, sourceType: "module", sourcemap: true });
   const error = errors[0];
@@ -49,7 +46,8 @@ function withOxc(text: string, file: string): { code: string; map: string; failu
 }
 
 function withTypeScript(text: string, file: string, shown: string, failure: Failure | undefined): Transpiled {
-  const ts = load("typescript") as typeof import("typescript");
+  // By require: importing it takes twice as long.
+  const ts = createRequire(import.meta.url)("typescript") as typeof import("typescript");
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
     fileName: file,
     reportDiagnostics: true,

@@ -152,6 +152,7 @@ export class Connection {
   }
 
   #take(chunk: Uint8Array): void {
+    if (this.#closed) return;
     try {
       this.#frames.push(chunk, (frame) => this.#frame(frame));
     } catch (error) {
@@ -162,6 +163,7 @@ export class Connection {
 
   /** One message that cannot be read is reported and dropped: the stream goes on. */
   #frame(frame: Uint8Array): void {
+    // An earlier signal of the same chunk may have ended the connection.
     if (this.#closed || frame.length === 0) return;
     try {
       if (frame[0] !== PASS_THROUGH) throw new RangeError(`Cannot read a message that begins with ${frame[0]}`);

@@ -1,5 +1,6 @@
+import { types } from "node:util";
 import { applyNamed, exit, Process, receive, self, send, spawn } from "../process/index.js";
-import { type Atom, atom, isTuple, type Pid, Reference, tuple } from "../term/index.js";
+import { type Atom, atom, isTuple, type Pid, Reference, type Tuple, tuple } from "../term/index.js";
 import { toText } from "./chardata.js";
 import type { Device } from "./device.js";
 import { type Envelope, ioReply, parseEnvelope, parseRequest, type Request } from "./protocol.js";
@@ -21,6 +22,8 @@ export function startGroupLeader(device: Device, channel: "stdout" | "stderr" = 
     for (;;) server.handle(await receive());
   });
 }
+
+const { isPromise } = types;
 
 class Server {
   /** Whoever reads, by the monitor on it: a reader that ends takes its read along. */
@@ -47,10 +50,15 @@ class Server {
     };
     try {
       const value = this.#answer(parseRequest(request), from);
-      if (value instanceof Promise) value.then(reply, (error) => reply(tuple(atom.error, atom(codeOf(error)))));
+      // The leader may have ended when the device answers: there is nobody to reply then.
+      if (isPromise(value))
+        value
+          .catch(refusal)
+          .then(reply)
+          .catch(() => {});
       else reply(value);
     } catch (error) {
-      reply(tuple(atom.error, atom(codeOf(error))));
+      reply(refusal(error));
     }
   }
 
@@ -61,11 +69,9 @@ class Server {
       case "format":
         return this.#write(toText(applyNamed(request.module, request.name, request.args)));
       case "getLine":
-        return this.#read(from, toText(request.prompt), (text) => splitAfter(text, text.indexOf("\n") + 1));
+        return this.#read(from, toText(request.prompt), takeLine);
       case "getChars":
-        return this.#read(from, toText(request.prompt), (text) =>
-          text.length < request.count ? undefined : splitAfter(text, request.count),
-        );
+        return this.#read(from, toText(request.prompt), (text) => takeCharacters(text, request.count));
       case "geometry":
         return this.device.geometry()?.[request.what] ?? tuple(atom.error, atom("enotsup"));
       case "getOptions":
@@ -88,7 +94,8 @@ class Server {
   async #answerAll(requests: unknown[], from: Pid): Promise<unknown> {
     let last: unknown = atom.ok;
     for (const request of requests) {
-      last = await this.#answer(parseRequest(request), from);
+      const answer = this.#answer(parseRequest(request), from);
+      last = isPromise(answer) ? await answer : answer;
       if (isTuple(last) && last[0] === atom.error) return last;
     }
     return last;
@@ -108,6 +115,7 @@ class Server {
         const taken = take(this.#rest);
         if (taken) return this.#keep(taken);
         const line = await this.device.readLine(ask, reader.signal);
+        if (reader.signal.aborted) return atom.eof;
         if (line === null) return this.#rest === "" ? atom.eof : this.#keep([this.#rest, ""]);
         this.#rest += line;
       }
@@ -127,12 +135,19 @@ class Server {
   }
 }
 
-function splitAfter(text: string, end: number): [string, string] | undefined {
+function takeLine(text: string): [string, string] | undefined {
+  const end = text.indexOf("\n") + 1;
   return end > 0 ? [text.slice(0, end), text.slice(end)] : undefined;
 }
 
-/** The word for what went wrong: the system's (`EPIPE`), or that the request was not understood. */
-function codeOf(error: unknown): string {
+/** Characters are code points, as in Erlang. */
+function takeCharacters(text: string, count: number): [string, string] | undefined {
+  const points = [...text];
+  return points.length < count ? undefined : [points.slice(0, count).join(""), points.slice(count).join("")];
+}
+
+/** Says what went wrong: in the system's word (`EPIPE`), or that the request was not understood. */
+function refusal(error: unknown): Tuple {
   const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === "string" ? code.toLowerCase() : "request";
+  return tuple(atom.error, atom(typeof code === "string" ? code.toLowerCase() : "request"));
 }

@@ -1,5 +1,5 @@
 import { type Crash, Process, type Reporter, receive, self, send, spawn } from "../process/index.js";
-import { type Atom, atom, atomName, formatCrash, isTuple, Pid, type Tuple, tuple } from "../term/index.js";
+import { type Atom, atom, atomName, formatCrash, isTuple, NO_NODE, Pid, type Tuple, tuple } from "../term/index.js";
 import { putChars } from "./protocol.js";
 import { type IoDevice, request } from "./request.js";
 
@@ -19,17 +19,19 @@ export interface LoggerOptions {
   device: IoDevice;
   /** Whether a node can take an event now. */
   isUp(node: string): boolean;
+  /** Whether a module is loaded here, which the text of an error about a missing function says. */
+  isLoaded(module: Atom): boolean;
 }
 
-let isUp: LoggerOptions["isUp"] = () => false;
+let options: LoggerOptions = { device: "user", isUp: () => false, isLoaded: () => false };
 
 /**
  * Starts the process that prints log events. As in Erlang, an event follows the group leader of
  * the process that it speaks of: what happens in a function that another node started is printed
  * at that node.
  */
-export function startLogger(options: LoggerOptions): Pid {
-  isUp = options.isUp;
+export function startLogger(given: LoggerOptions): Pid {
+  options = given;
   return spawn(async function logger() {
     Process.register(self(), LOGGER);
     for (;;) {
@@ -68,7 +70,7 @@ function emitCrash({ pid, reason, groupLeader }: Crash): void {
     emit(event("error", report, groupLeader), groupLeader);
   } catch {
     // The reason holds what cannot travel: its text can.
-    log("error", formatCrash(pid, pid.node, reason) ?? "", groupLeader);
+    log("error", crashText(pid, reason) ?? String(reason), groupLeader);
   }
 }
 
@@ -77,7 +79,7 @@ function event(level: Level, body: Tuple, groupLeader: Pid | undefined): Tuple {
 }
 
 function emit(message: Tuple, groupLeader: Pid | undefined): void {
-  const remote = groupLeader && !groupLeader.isLocal && isUp(groupLeader.node);
+  const remote = groupLeader && !groupLeader.isLocal && options.isUp(groupLeader.node);
   if (remote) send([LOGGER, groupLeader.node], message);
   else if (Process.whereis(LOGGER)) send(LOGGER, message);
   else process.stderr.write(describe(message) ?? "");
@@ -96,7 +98,12 @@ function bodyText(body: unknown): string | undefined {
   const [kind, content] = body;
   if (kind === STRING) return String(content);
   const { pid, reason } = content as { pid?: unknown; reason?: unknown };
-  return pid instanceof Pid ? formatCrash(pid, pid.isLocal ? undefined : pid.node, reason) : undefined;
+  return pid instanceof Pid ? crashText(pid, reason) : undefined;
+}
+
+/** A node without a name does not name itself. */
+function crashText(pid: Pid, reason: unknown): string | undefined {
+  return formatCrash(pid, pid.node === NO_NODE ? undefined : pid.node, reason, options.isLoaded);
 }
 
 function time(now = new Date()): string {

@@ -1,6 +1,7 @@
 import { bindConsole, type Device, logReporter, startGroupLeader, startLogger } from "../io/index.js";
 import { deliver, Process, type Signal, setDefaultGroupLeader, setReporter, whenUnplugged } from "../process/index.js";
 import { atom, type Pid } from "../term/index.js";
+import { isLoaded } from "./loaded.js";
 import { cluster } from "./state.js";
 
 /** What runs on a node from the beginning. */
@@ -22,7 +23,7 @@ export function boot(device: Device): System {
   Process.register(user, "user");
   Process.register(startGroupLeader(device, "stderr"), "standard_error");
   setDefaultGroupLeader(user);
-  startLogger({ device: "user", isUp: (node) => cluster()?.distribution.isConnected(node) ?? false });
+  startLogger({ device: "user", isUp: (node) => cluster()?.distribution.isConnected(node) ?? false, isLoaded });
   setReporter(logReporter);
   whenUnplugged(answerUnreachable);
   return { user, restore: bindConsole() };

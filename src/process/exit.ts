@@ -3,7 +3,7 @@ import { forgetAliases } from "./alias.js";
 import { Exit } from "./errors.js";
 import { me } from "./me.js";
 import { receiveDown, releaseMonitor } from "./monitor.js";
-import { forgetName } from "./names.js";
+import { forgetName, isHere } from "./names.js";
 import type { Pcb } from "./pcb.js";
 import { deliverMessage, interruptReceive } from "./receive.js";
 import { report } from "./report.js";
@@ -32,7 +32,7 @@ export function exit(reason: unknown): never {
  */
 export function exitProcess(pid: Pid, reason: unknown): true {
   const process = me();
-  if (!pid.isLocal) {
+  if (!isHere(pid.node)) {
     toRemote(pid, { type: "exit2", from: process.pid, to: pid, reason });
     return true;
   }

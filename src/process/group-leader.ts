@@ -2,6 +2,7 @@ import { Pid } from "../term/index.js";
 import { invalidArgument } from "./address.js";
 import { ArgumentError } from "./errors.js";
 import { me } from "./me.js";
+import { isHere } from "./names.js";
 import { lookup } from "./table.js";
 import { toRemote } from "./wire.js";
 
@@ -18,7 +19,7 @@ export function groupLeader(pid?: Pid, leader?: Pid): Pid | true {
   const process = me();
   if (pid === undefined) return process.groupLeader;
   if (!(leader instanceof Pid)) throw new ArgumentError(invalidArgument(1, "not a pid"));
-  if (pid.isLocal) {
+  if (isHere(pid.node)) {
     const other = lookup(pid);
     if (!other) throw new ArgumentError(invalidArgument(2, "not the pid of a living process"));
     other.groupLeader = leader;

@@ -1,6 +1,7 @@
 import { atom, type Pid } from "../term/index.js";
 import { receiveExit } from "./exit.js";
 import { me } from "./me.js";
+import { isHere } from "./names.js";
 import type { Pcb } from "./pcb.js";
 import { lookup } from "./table.js";
 import { toRemote } from "./wire.js";
@@ -13,7 +14,7 @@ export function link(pid: Pid): true {
   const process = me();
   if (pid === process.pid || isLinked(process, pid)) return true;
   addLink(process, pid);
-  if (!pid.isLocal) {
+  if (!isHere(pid.node)) {
     toRemote(pid, { type: "link", from: process.pid, to: pid });
     return true;
   }
@@ -27,7 +28,7 @@ export function link(pid: Pid): true {
 export function unlink(pid: Pid): true {
   const process = me();
   if (!isLinked(process, pid)) return true;
-  if (pid.isLocal) {
+  if (isHere(pid.node)) {
     process.links!.delete(pid);
     lookup(pid)?.links?.delete(process.pid);
   } else {

@@ -11,13 +11,13 @@ import { toNode } from "./wire.js";
 
 /**
  * Sends a message (`Kernel.send/2`): at once, in order, without waiting. Sending to a process that
- * has ended, to a name of another node that nobody has, or to a node that cannot be reached
+ * has ended, to a `[name, node]` that nobody has, or to a node that cannot be reached
  * succeeds and does nothing, as in Erlang.
  *
  * @param destination a pid, an alias, a name, or `[name, node]`
  * @param message any term; within a node it is not copied, so do not change it afterwards
  * @returns the message
- * @throws ArgumentError for a name that no process of this node has
+ * @throws ArgumentError for a name, without a node, that no process of this node has
  * @throws TypeError for a value that cannot travel to another node; it names the path inside the message
  * @example
  * send(pid, tuple(atom.hi, self()));
@@ -30,14 +30,11 @@ export function send<T>(destination: Destination, message: T): T {
     if (process) deliverMessage(process, message);
     return message;
   }
-  sendTo(resolveAddress(destination), message);
-  return message;
-}
-
-function sendTo({ to, node }: Address, message: unknown): void {
+  const { to, node } = resolveAddress(destination);
   if (node !== undefined) toNode(node, { type: "message", from: sender(), to, message });
-  else if (!deliverLocally(to, message) && typeof to === "symbol")
+  else if (!deliverLocally(to, message) && typeof to === "symbol" && !Array.isArray(destination))
     throw new ArgumentError(invalidArgument(1, "invalid destination"));
+  return message;
 }
 
 /** @internal Gives a message to whoever has that address here; false when nobody has. */

@@ -5,15 +5,17 @@ import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { decode, encode, setFunCodec } from "../../src/etf/index.js";
 import { atom, ExternalFun, ImproperList, tuple } from "../../src/term/index.js";
+import { TermMap } from "../../src/term/term-map.js";
 
 class Account {
   balance = 1;
 }
 class Numbers extends Array<number> {}
 
-const hole = [1, , 3]; // biome-ignore lint/suspicious/noSparseArray: what is tested
+const hole = [1, 2, 3];
+delete hole[1];
 const self: Record<string, unknown> = { list: [1] };
-self["me"] = [self];
+self.me = [self];
 const revoked = Proxy.revocable({}, {});
 revoked.revoke();
 const throwing = {
@@ -130,7 +132,9 @@ const refusals: [string, unknown, string][] = [
 
 describe("a value that cannot travel", () => {
   it.each(refusals)("is refused by its place: %s", (_name, value, message) => {
-    expect(() => encode(value)).toThrow(new TypeError(`Cannot send ${message}`));
+    expect(() => encode(value)).toThrow(
+      expect.objectContaining({ name: "TypeError", message: `Cannot send ${message}` }),
+    );
   });
 
   it("is refused as a TypeError even where looking at it throws", () => {
@@ -170,7 +174,7 @@ describe("a value that can", () => {
   it("may come from another realm", () => {
     const foreign: unknown = runInNewContext("({ a: [1, new Map([[1, 2]])], d: new Date(0), e: new TypeError('x') })");
     const { a, d, e } = decode(encode(foreign)) as { a: unknown; d: unknown; e: unknown };
-    expect([a, d]).toEqual([[1, new Map([[1, 2]])], new Date(0)]);
+    expect([a, d]).toEqual([[1, new TermMap([[1, 2]])], new Date(0)]);
     expect(e).toEqual(new TypeError("x"));
   });
 
@@ -227,7 +231,7 @@ describe("functions", () => {
 
   it("travel as what the plugged in codec makes of them", () => {
     const add = () => 1;
-    setFunCodec({ toTerm: () => new ExternalFun(atom.math, atom.add, 0), fromTerm: () => add });
+    setFunCodec({ toTerm: () => new ExternalFun(atom("math"), atom("add"), 0), fromTerm: () => add });
     expect(decode(encode([add]))).toEqual([add]);
   });
 

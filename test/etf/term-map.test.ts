@@ -5,7 +5,7 @@ import { TermMap } from "../../src/term/term-map.js";
 const pid = internPid("m@h", 1, 2, 3);
 
 const equal: [string, unknown, unknown][] = [
-  ["tuples", tuple(1, [atom.a]), tuple(1, [atom.a])],
+  ["tuples", tuple(1, [atom("a")]), tuple(1, [atom("a")])],
   ["lists", [1, ["x"]], [1, ["x"]]],
   ["empty lists", [], []],
   ["bytes", Uint8Array.of(255), Uint8Array.of(255)],
@@ -13,20 +13,20 @@ const equal: [string, unknown, unknown][] = [
   ["a small bigint and its number", 1n, 1],
   ["floats", new Float(1), new Float(1)],
   ["objects in another order", { a: 1, b: [2] }, { b: [2], a: 1 }],
-  ["an object and a map of atoms", { a: 1 }, new Map([[atom.a, 1]])],
+  ["an object and a map of atoms", { a: 1 }, new Map([[atom("a"), 1]])],
   ["nil and null", Symbol.for("nil"), null],
   ["pids inside", tuple(pid), tuple(pid)],
   ["dates", new Date(1), new Date(1)],
   ["sets", new Set([1, 2]), new Set([2, 1])],
   ["improper lists", new ImproperList([1], 2), new ImproperList([1], 2)],
-  ["external functions", new ExternalFun(atom.a, atom.b, 1), new ExternalFun(atom.a, atom.b, 1)],
+  ["external functions", new ExternalFun(atom("a"), atom("b"), 1), new ExternalFun(atom("a"), atom("b"), 1)],
 ];
 
 const different: [string, unknown, unknown][] = [
   ["1 and 1.0", 1, new Float(1)],
   ["0.0 and -0.0", new Float(0), new Float(-0)],
   ["a list and a tuple", [1], tuple(1)],
-  ["an atom and its text", atom.a, "a"],
+  ["an atom and its text", atom("a"), "a"],
   ["the number and the text inside", [1], ["1"]],
   ["texts split otherwise", ["a", "bc"], ["ab", "c"]],
   ["nested otherwise", [[1], 2], [[1, 2]]],

@@ -38,6 +38,8 @@ describe("import at the prompt", () => {
     ["const { a } = await import('./kv.js')", "a", 1],
     ["const load = () => import('./kv.js')", "(await load()).b", 2],
     ["export { a } from './kv.js'", "1", 1],
+    ["import os = require('node:os')", "typeof os.EOL", "string"],
+    ["const { posix } = require('path')", "posix.sep", "/"],
   ])("understands %s", async (text, check, value) => {
     await inTemporaryFolder(async (folder) => {
       project(folder);

@@ -30,7 +30,7 @@ async function interrupted(body: string): Promise<string> {
   // An interruption in the midst of console.log would leave the stream in the midst of writing.
   const start = `import { writeSync } from "node:fs";
 import { createEvaluator, createScope, importFrom } from "./evaluate.mjs";
-const evaluator = createEvaluator({ scope: createScope({ builtins: { say: (text) => writeSync(1, text) } }), importModule: importFrom(process.cwd()) });
+const evaluator = createEvaluator({ scope: createScope({ builtins: { say: (text) => writeSync(1, text + "\\n") } }), importModule: importFrom(process.cwd()) });
 const evaluate = (text, options) => evaluator.evaluate(text, 1, { breakOnSigint: true, ...options });\n`;
   writeFileSync(file, start + body);
   const child: ChildProcess = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
@@ -46,7 +46,7 @@ const evaluate = (text, options) => evaluator.evaluate(text, 1, { breakOnSigint:
 describe("Ctrl+C", () => {
   it("ends a synchronous loop, and the prompt goes on", async () => {
     const output = await interrupted(`
-      const text = "let said = false; while (true) { if (!said) { said = true; say('looping\\n') } }";
+      const text = "let said = false; while (true) { if (!said) { said = true; say('looping') } }";
       await evaluate(text).catch((error) => console.log(error.name));
       console.log((await evaluate("1 + 1")).value);
     `);
@@ -55,7 +55,7 @@ describe("Ctrl+C", () => {
 
   it("ends a loop inside a function of another prompt, behind an initialiser", async () => {
     const output = await interrupted(`
-      await evaluate("function spin() { say('looping\\n'); for (;;) {} }");
+      await evaluate("function spin() { say('looping'); for (;;) {} }");
       await evaluate("const one = 1; const two = spin()").catch((error) => console.log(error.name));
       console.log((await evaluate("[one, typeof two].join()")).value);
     `);

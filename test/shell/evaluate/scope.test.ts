@@ -63,6 +63,16 @@ describe("a function's scope", () => {
     expect(scopeFor(fn)?.get("x")).toBe(2);
   });
 
+  it("leaves out what only means something to this node", async () => {
+    const { type } = prompt();
+    const fn = await type("() => import('node:os')");
+    expect(String(fn)).toBe(`() => $iexImport("node:os")`);
+    const scope = scopeFor(fn);
+    expect(["$iex", "$iexImport", "require"].map((name) => scope?.has(name))).toEqual([false, false, false]);
+    await type("const require = 1");
+    expect(scope?.has("require")).toBe(true);
+  });
+
   it("leaves a function's text as it was", async () => {
     const fn = await prompt().type("const f = (n: number): number => n + 1");
     expect(String(fn)).toBe("(n) => n + 1");
