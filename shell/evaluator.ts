@@ -1,12 +1,5 @@
-import { Exception, exit, IO, inspect, type Pid, Process, receive, self, send, skip, spawn } from "../src/index.js";
-import {
-  createEvaluator,
-  type Evaluator,
-  formatSyntaxError,
-  type Scope,
-  SnippetError,
-  type ValueHistory,
-} from "./evaluate/index.js";
+import { Exception, Exit, IO, inspect, type Pid, receive, self, send, skip, spawn } from "../src/index.js";
+import { createEvaluator, type Evaluator, formatSyntaxError, SnippetError } from "./evaluate/index.js";
 import { type Evaluate, isEvaluate, serverMessage } from "./messages.js";
 import type { Session } from "./session.js";
 import type { Style } from "./style.js";
@@ -42,7 +35,8 @@ async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session
     return true;
   } catch (error) {
     if (isEnd()) throw error;
-    await IO.puts(errorText(error, request, session.style));
+    if (error instanceof Exit && error.bare) send(session.server!, serverMessage({ type: "leave", code: 0 }));
+    else await IO.puts(errorText(error, request, session.style));
     return false;
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
-import { boot, Code, Exception, log, Node } from "../src/index.js";
+import { boot, Code, Exception, Exit, log, Node } from "../src/index.js";
 import { mapStack } from "./evaluate/index.js";
 import { HELP, type Options, parseOptions, UsageError } from "./options.js";
 import { type Shell, shareBindings, startShell } from "./start.js";
@@ -56,7 +56,10 @@ async function joinCluster({ node, cookie, hidden, port, remoteCode }: Options):
 function watchErrors(): void {
   Exception.translateStacks(mapStack);
   Exception.hideFrames(isRuntime);
-  const tell = (error: unknown): void => log("error", `Uncaught\n${Exception.format(error).trimEnd()}`);
+  const tell = (error: unknown): void => {
+    // What a process still awaited when it ended is rejected with its Exit: that is no news.
+    if (!(error instanceof Exit)) log("error", `Uncaught\n${Exception.format(error).trimEnd()}`);
+  };
   process.on("uncaughtException", tell);
   process.on("unhandledRejection", tell);
 }

@@ -23,6 +23,7 @@ export interface Rewritten {
  */
 export function rewrite(code: string, program: Program, { MagicString }: Engines): Rewritten {
   const source: Source = { text: new MagicString(code), code, thunks: 0, steps: [], vars: new Set() };
+  if (code.startsWith("#!")) source.text.overwrite(0, 2, "//");
   rewriteDynamicImports(source, program);
   const merged = mergedNames(program.body);
   for (const node of program.body) rewriteTopLevel(source, node, merged);

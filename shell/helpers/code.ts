@@ -16,6 +16,7 @@ with it. nl(Module) loads a module on the other nodes too.`,
   make: (session) => async (files: string | readonly string[]) => {
     const { modules, exports } = await Code.compileFiles(files, process.cwd(), { warn });
     for (const [name, value] of Object.entries(exports)) bind(session, name, value);
+    for (const module of modules) provide(session, module);
     return modules;
   },
 };
@@ -25,7 +26,7 @@ export const r: Helper = {
   summary: "compiles and loads the file of a module again, as it is now",
   make: (session) => async (module: ModuleName) => {
     const reloaded = await Code.reload(module, process.cwd(), { warn });
-    for (const name of reloaded[1] as symbol[]) bindModule(session, name);
+    for (const name of reloaded[1] as symbol[]) provide(session, name);
     return reloaded;
   },
 };
@@ -39,12 +40,14 @@ export const nl: Helper = {
       Code.loadOnNodes(module, nodes),
 };
 
-function bindModule(session: Session, name: symbol): void {
-  const loaded = Code.whichModule(name);
-  if (loaded) bind(session, String(Symbol.keyFor(name)).replace(/^Elixir\./, ""), loaded.exports);
+/** A module is there for good, as in iex: it outlives the bindings. */
+function provide({ scope }: Session, module: symbol): void {
+  const name = String(Symbol.keyFor(module)).replace(/^Elixir\./, "");
+  scope.remove(name);
+  scope.provide(name, Code.whichModule(module)?.exports);
 }
 
-/** What a file exports becomes a name of the prompt, unless it would hide a helper such as `c`. */
+/** What else a file exports becomes a constant of the prompt, unless it would hide a helper such as `c`. */
 function bind({ scope }: Session, name: string, value: unknown): void {
   if (name !== "default" && !scope.isBuiltin(name)) scope.declare("const", name, value);
 }

@@ -35,7 +35,7 @@ function index(helpers: Readonly<Record<string, Helper>>, { style }: Session): s
   const lines = Object.values(helpers).map(
     ({ signature, summary }) => `  ${style.heading(signature.padEnd(width))}  ${summary}`,
   );
-  return `${INTRODUCTION}\n${lines.join("\n")}\n\nCtrl+C stops what runs, Ctrl+D leaves, #iex:break gives up an unfinished text.\n`;
+  return `${INTRODUCTION}\n${lines.join("\n")}\n\nCtrl+C stops what runs, exit() or Ctrl+D leaves, #iex:break gives up an unfinished text.\n`;
 }
 
 /** What `h` can be asked about: a helper itself, or its name. */

@@ -4,6 +4,9 @@ import { Worker } from "node:worker_threads";
 /** How long, in milliseconds, code may keep the thread before Ctrl+C is made a signal. */
 const PATIENCE = 150;
 
+/** The helper runs a dozen lines; in megabytes. */
+const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 };
+
 const IDLE = 0;
 const EVALUATING = 1;
 const SWITCHING = 2;
@@ -18,9 +21,14 @@ export class InterruptWatch {
   readonly #state = new Int32Array(new SharedArrayBuffer(4));
   #helper: Worker | undefined;
 
+  /** Starts the helper, a matter of some milliseconds. The first evaluation does so too. */
+  start(): void {
+    this.#helper ??= startHelper(this.#state);
+  }
+
   /** Runs code under the watch. */
   during<T>(run: () => T): T {
-    this.#helper ??= startHelper(this.#state);
+    this.start();
     this.#become(EVALUATING);
     try {
       return run();
@@ -67,7 +75,7 @@ function startHelper(state: Int32Array): Worker {
       Atomics.notify(state, 0);
       Atomics.wait(state, 0, ${SIGNALLING});
     }`;
-  const helper = new Worker(source, { eval: true, workerData: state, execArgv: [], env: process.env });
+  const helper = new Worker(source, { eval: true, workerData: state, execArgv: [], resourceLimits: SMALL });
   helper.unref();
   // Without the helper a busy loop cannot be interrupted; everything else works.
   helper.on("error", () => {});

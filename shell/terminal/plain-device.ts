@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import type { ShellDevice } from "./device.js";
+import type { InterruptedWhile, ShellDevice } from "./device.js";
 import { type Read, Reads } from "./reads.js";
 import { roomIn } from "./room.js";
 
@@ -7,6 +7,8 @@ export interface PlainOptions {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
   errorOutput?: NodeJS.WritableStream;
+  /** Ctrl+C, where the input is a (dumb) terminal. A pipe leaves SIGINT to whoever listens for it. */
+  onInterrupt?(during: InterruptedWhile): void;
   /** Nobody reads the output any more; what is written from now on is dropped. */
   onClosed?(): void;
 }
@@ -37,6 +39,7 @@ class PlainDevice implements ShellDevice {
   readonly #onData = (chunk: Buffer | string) => this.#receive(chunk);
   readonly #onEnd = () => this.#end();
   readonly #onLost = () => this.#lose();
+  readonly #onInterrupt = () => this.#options.onInterrupt?.(this.#reads.current ? "idle" : "busy");
 
   constructor(options: PlainOptions) {
     this.#options = options;
@@ -45,6 +48,7 @@ class PlainDevice implements ShellDevice {
     for (const event of ["end", "close", "error"]) input.on(event, this.#onEnd);
     output.on("error", this.#onLost);
     errorOutput?.on("error", () => {});
+    if (this.#listensForInterrupts) process.on("SIGINT", this.#onInterrupt);
   }
 
   write(text: string, channel: "stdout" | "stderr" = "stdout"): void | Promise<void> {
@@ -72,6 +76,7 @@ class PlainDevice implements ShellDevice {
 
   close(): void {
     const { input } = this.#options;
+    process.off("SIGINT", this.#onInterrupt);
     input.off("data", this.#onData);
     for (const event of ["end", "close"]) input.off(event, this.#onEnd);
     input.pause();
@@ -79,6 +84,12 @@ class PlainDevice implements ShellDevice {
     this.#ended = true;
     this.#lines.length = 0;
     this.#reads.endAll();
+  }
+
+  get #listensForInterrupts(): boolean {
+    return (
+      this.#options.onInterrupt !== undefined && (this.#options.input as Partial<NodeJS.ReadStream>).isTTY === true
+    );
   }
 
   #receive(chunk: Buffer | string): void {

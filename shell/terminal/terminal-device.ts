@@ -35,6 +35,9 @@ export function openTerminal(options: TerminalOptions): ShellDevice & { takeOver
   return new TerminalDevice(options);
 }
 
+/** How long, in milliseconds, after the first prompt what evaluations need is made ready. */
+const WARM_UP = 50;
+
 class TerminalDevice implements ShellDevice {
   readonly #options: TerminalOptions;
   readonly #reads = new Reads();
@@ -47,6 +50,7 @@ class TerminalDevice implements ShellDevice {
   readonly #onResize = () => this.#screen.redraw();
   /** Typed at a read that was withdrawn: the next read begins with it. */
   #orphan = "";
+  #warm: NodeJS.Timeout | undefined;
   #state: "open" | "ended" | "closed" = "open";
 
   constructor(options: TerminalOptions) {
@@ -135,6 +139,7 @@ class TerminalDevice implements ShellDevice {
     this.#stopListening();
     this.#keyboard.close();
     this.#editor.close();
+    clearTimeout(this.#warm);
     this.#watch.close();
     this.#output.flush();
     this.#output.close();
@@ -157,6 +162,7 @@ class TerminalDevice implements ShellDevice {
     const { current } = this.#reads;
     if (current === undefined || this.#editor.shown) return;
     this.#screen.show(current.prompt, current.text, current.cursor);
+    this.#warm ??= setTimeout(() => this.#watch.start(), WARM_UP).unref();
     this.#output.batch(() => this.#editor.release());
   }
 

@@ -48,13 +48,23 @@ function read(source: string): Analysis {
   const { node, kind, text, method } = normal;
   const refusal = refusalOf(node, method);
   if (refusal) return refused(refusal);
-  const heritage = node["superClass"] as Syntax | undefined;
+  const heritage = node.superClass as Syntax | undefined;
   const isHeritage = ({ start }: Syntax) => heritage && start >= heritage.start && start < heritage.end;
-  const free = freeIdentifiers(program(node)).filter((found) => found["name"] !== "arguments" && !isHeritage(found));
+  const free = freeIdentifiers(program(node)).filter(
+    (found) => found.name !== "arguments" && found.name !== IMPORT && !isHeritage(found),
+  );
   const names = [...new Set(free.map(({ name }) => name as string))];
   const changed = rewriteText(text, node);
-  const name = kind === "get" || kind === "set" || method ? undefined : node["id"]?.name;
-  return { text: changed, kind, free: names, members: membersOf(node, free), name, hasPrivate: hasPrivate(node), refusal: undefined };
+  const name = kind === "get" || kind === "set" || method ? undefined : node.id?.name;
+  return {
+    text: changed,
+    kind,
+    free: names,
+    members: membersOf(node, free),
+    name,
+    hasPrivate: hasPrivate(node),
+    refusal: undefined,
+  };
 }
 
 function refused(refusal: string): Analysis {
@@ -83,12 +93,12 @@ function normalise(source: string): Normal | string {
 
 function asMethod(source: string): Normal | string {
   try {
-    const property = parseExpression(`({${source}})`)["properties"][0] as Syntax;
-    const value = property["value"] as Syntax;
-    const kind = property["kind"] === "init" ? "function" : (property["kind"] as "get" | "set");
-    const prefix = kind === "function" ? `${value["async"] ? "async " : ""}${value["generator"] ? "*" : ""}` : `${kind} `;
+    const property = parseExpression(`({${source}})`).properties[0] as Syntax;
+    const value = property.value as Syntax;
+    const kind = property.kind === "init" ? "function" : (property.kind as "get" | "set");
+    const prefix = kind === "function" ? `${value.async ? "async " : ""}${value.generator ? "*" : ""}` : `${kind} `;
     const text = `({${prefix}["it"]${source.slice(value.start - 2)}})`;
-    const node = parseExpression(text)["properties"][0].value as Syntax;
+    const node = parseExpression(text).properties[0].value as Syntax;
     return { node, kind, text, method: true };
   } catch {
     return /\[native code\]\s*\}$/.test(source)
@@ -98,8 +108,21 @@ function asMethod(source: string): Normal | string {
 }
 
 function program(node: Syntax): Syntax {
-  const statement = { type: "ExpressionStatement", expression: node, start: node.start, end: node.end, range: node.range };
-  return { type: "Program", sourceType: "script", body: [statement], start: 0, end: node.end, range: [0, node.end] } as never;
+  const statement = {
+    type: "ExpressionStatement",
+    expression: node,
+    start: node.start,
+    end: node.end,
+    range: node.range,
+  };
+  return {
+    type: "Program",
+    sourceType: "script",
+    body: [statement],
+    start: 0,
+    end: node.end,
+    range: [0, node.end],
+  } as never;
 }
 
 /** Finds what depends on the place that the function was made at in ways that are not variables. */
@@ -107,14 +130,15 @@ function refusalOf(root: Syntax, method: boolean): string | undefined {
   let found: string | undefined;
   const visit = (node: Syntax): boolean | undefined => {
     if (found) return false;
-    if (node.type === "CallExpression" && node["callee"].type === "Identifier" && node["callee"].name === "eval")
+    if (node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "eval")
       found = "it calls eval, which can see variables that cannot be found: pass them as arguments";
-    if (node.type === "MetaProperty" && node["meta"].name === "import") found = "it uses import.meta: copy what is needed into a const first";
+    if (node.type === "MetaProperty" && node.meta.name === "import")
+      found = "it uses import.meta: copy what is needed into a const first";
     return undefined;
   };
   walk(root, visit);
   if (!found && root.type === "ArrowFunctionExpression") found = outerThis(root);
-  if (!found && method && superIn(root["body"])) found = "a method that uses super: send the object's class instead";
+  if (!found && method && superIn(root.body)) found = "a method that uses super: send the object's class instead";
   return found;
 }
 
@@ -124,8 +148,9 @@ function outerThis(arrow: Syntax): string | undefined {
   let found: string | undefined;
   walk(arrow, (node) => {
     if (OWN_THIS.has(node.type)) return false;
-    if (node.type === "ThisExpression") found = "its this belongs to another function: copy what is needed into a const first";
-    if (node.type === "Identifier" && node["name"] === "arguments")
+    if (node.type === "ThisExpression")
+      found = "its this belongs to another function: copy what is needed into a const first";
+    if (node.type === "Identifier" && node.name === "arguments")
       found = "its arguments belong to another function: copy what is needed into a const first";
     return undefined;
   });
@@ -145,7 +170,7 @@ function superIn(body: Syntax): boolean {
 /** Private fields and methods of instances; static ones are part of the class. */
 function hasPrivate(node: Syntax): boolean {
   if (node.type !== "ClassExpression") return false;
-  return (node["body"].body as Syntax[]).some((member) => member["key"]?.type === "PrivateIdentifier" && !member["static"]);
+  return (node.body.body as Syntax[]).some((member) => member.key?.type === "PrivateIdentifier" && !member.static);
 }
 
 function membersOf(root: Syntax, free: readonly Syntax[]): Map<string, readonly string[]> {
@@ -153,9 +178,9 @@ function membersOf(root: Syntax, free: readonly Syntax[]): Map<string, readonly 
   const wanted = new Set(free);
   walk(root, (node, parent) => {
     if (!wanted.has(node)) return;
-    const member = parent?.type === "MemberExpression" && parent["object"] === node ? memberName(parent) : undefined;
-    const before = members.has(node["name"]) ? members.get(node["name"]) : new Set<string>();
-    members.set(node["name"], member === undefined ? undefined : before?.add(member));
+    const member = parent?.type === "MemberExpression" && parent.object === node ? memberName(parent) : undefined;
+    const before = members.has(node.name) ? members.get(node.name) : new Set<string>();
+    members.set(node.name, member === undefined ? undefined : before?.add(member));
   });
   return new Map([...members].flatMap(([name, found]) => (found ? [[name, [...found]] as const] : [])));
 }
@@ -171,9 +196,10 @@ function rewriteText(text: string, root: Syntax): string {
   walk(root, (node) => {
     if (node.type === "ImportExpression") edits.push([node.start, node.start + "import".length, IMPORT]);
   });
-  const heritage = root.type === "ClassExpression" ? (root["superClass"] as Syntax | null) : null;
+  const heritage = root.type === "ClassExpression" ? (root.superClass as Syntax | null) : null;
   if (heritage) edits.push([heritage.start, heritage.end, HERITAGE]);
   let changed = text;
-  for (const [start, end, by] of edits.sort(([a], [b]) => b - a)) changed = changed.slice(0, start) + by + changed.slice(end);
+  for (const [start, end, by] of edits.sort(([a], [b]) => b - a))
+    changed = changed.slice(0, start) + by + changed.slice(end);
   return changed;
 }

@@ -13,17 +13,13 @@ export function isGlobalName(name: string): boolean {
   return globalNames.has(name);
 }
 
+/** Globals whose objects are values and not handles of the process. */
 const LANGUAGE = new Set(
   `Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError Float32Array Float64Array
   Function Infinity Int16Array Int32Array Int8Array Intl JSON Map Math NaN Number Object Promise Proxy RangeError ReferenceError
   Reflect RegExp Set String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap
   WeakRef WeakSet console globalThis isFinite isNaN parseFloat parseInt undefined`.split(/\s+/),
 );
-
-/** True for names of the language, which nobody gives to a variable of their own. */
-export function isLanguageName(name: string): boolean {
-  return LANGUAGE.has(name);
-}
 
 let globals: Map<unknown, string> | undefined;
 
@@ -98,15 +94,19 @@ function indexModule(name: string): void {
   }
 }
 
-const timer = setTimeout(() => {}, 0);
-clearTimeout(timer);
-const timers = new Set<unknown>([timer.constructor]);
-const immediate = setImmediate(() => {});
-clearImmediate(immediate);
-timers.add(immediate.constructor);
+let timers: Set<unknown> | undefined;
+
+/** The classes of timers have no name that anyone can import. */
+function timerClasses(): Set<unknown> {
+  const [timeout, immediate] = [setTimeout(() => {}, 0), setImmediate(() => {})];
+  clearTimeout(timeout);
+  clearImmediate(immediate);
+  return new Set([timeout.constructor, immediate.constructor]);
+}
 
 /** The class of Node.js that an object is made by, such as `Server`: it belongs to this OS process. */
 export function liveClass(prototype: object | null): string | undefined {
+  timers ??= timerClasses();
   for (let at = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     const maker = dataOf(at, "constructor");
     if (!isObject(maker)) continue;

@@ -1,7 +1,19 @@
 import { types } from "node:util";
 import { functionName } from "../term/function-name.js";
-import { atom, BitString, ExternalFun, Float, Fun, isAtom, Pid, Port, Reference, type Tuple, tuple } from "../term/index.js";
-import { type Analysis, analyse } from "./analysis.js";
+import {
+  atom,
+  BitString,
+  ExternalFun,
+  Float,
+  Fun,
+  isAtom,
+  Pid,
+  Port,
+  Reference,
+  type Tuple,
+  tuple,
+} from "../term/index.js";
+import { type Analysis, analyse, HERITAGE } from "./analysis.js";
 import { globalPath, liveClass, nodeExport } from "./builtins.js";
 import { containers, primitives } from "./kinds.js";
 import { type Provided, providedBy } from "./library.js";
@@ -55,7 +67,8 @@ class Writer {
     if (typeof value === "object" ? value !== null : typeof value === "function") return this.#object(value as object);
     const kind = primitives.find((candidate) => candidate.is(value));
     if (kind) return this.#node(value, () => tuple(atom(kind.name), kind.write(value, this.#slot)));
-    if (typeof value === "symbol" && !isAtom(value)) this.#refuse(`${String(value)} is not an atom: use Symbol.for() or atom()`);
+    if (typeof value === "symbol" && !isAtom(value))
+      this.#refuse(`${String(value)} is not an atom: use Symbol.for() or atom()`);
     return value;
   }
 
@@ -93,7 +106,8 @@ class Writer {
   #function(fn: object): Tuple {
     if (types.isProxy(fn)) return this.#refuse("a proxy has no source");
     const analysis = analyse(fn);
-    if (analysis.refusal) return /^bound /.test((fn as { name: string }).name) ? this.#bound(fn) : this.#refuse(analysis.refusal);
+    if (analysis.refusal)
+      return /^bound /.test((fn as { name: string }).name) ? this.#bound(fn) : this.#refuse(analysis.refusal);
     const values = variablesOf(fn, analysis);
     const source = this.#source(analysis, [...values.keys()]);
     const slots = [...values].map(([name, value]) => this.#variable(name, value, analysis));
@@ -105,7 +119,8 @@ class Writer {
   /** Of an object that stands for a scope only the members that the function names are taken. */
   #variable(name: string, value: unknown, { members }: Analysis): unknown {
     const wanted = members.get(name);
-    if (wanted === undefined || typeof value !== "object" || value === null || !isScopeLike(value)) return this.#slot(value, name);
+    if (wanted === undefined || typeof value !== "object" || value === null || !isScopeLike(value))
+      return this.#slot(value, name);
     this.#path.push(name);
     const slot = this.#scope(value, wanted);
     this.#path.pop();
@@ -121,7 +136,16 @@ class Writer {
     for (const name of names) {
       if (members.has(name) || !(name in scope)) continue;
       members.set(name, tuple(name, undefined));
-      members.set(name, tuple(name, this.#slot(this.#guard(() => (scope as Record<string, unknown>)[name]), name)));
+      members.set(
+        name,
+        tuple(
+          name,
+          this.#slot(
+            this.#guard(() => (scope as Record<string, unknown>)[name]),
+            name,
+          ),
+        ),
+      );
     }
     return tuple(this.#numbers.get(scope));
   }
@@ -137,13 +161,16 @@ class Writer {
   #heritage(fn: object, { kind, text }: Analysis): unknown {
     if (kind !== "class") return atom.none;
     const parent = Object.getPrototypeOf(fn);
-    return globalPath(parent) === "Function.prototype" && !text.includes("$iexHeritage") ? atom.none : this.#slot(parent, "extends");
+    return globalPath(parent) === "Function.prototype" && !text.includes(HERITAGE)
+      ? atom.none
+      : this.#slot(parent, "extends");
   }
 
   #own(fn: object, { kind }: Analysis): Tuple[] {
     const shaped = kind === "function" && hasShapedPrototype(fn);
     return writeProperties(fn, this.#slot, (key) =>
-      key === "prototype" ? shaped : Object.prototype.propertyIsEnumerable.call(fn, key));
+      key === "prototype" ? shaped : Object.prototype.propertyIsEnumerable.call(fn, key),
+    );
   }
 
   #bound(fn: object): Tuple {
@@ -171,19 +198,28 @@ class Writer {
     if (path !== undefined) return this.#slot(prototype, "prototype");
     const maker = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
     if (typeof maker !== "function" || maker.prototype !== prototype) return this.#slot(prototype, "prototype");
-    if (types.isProxy(maker) || referenceTo(maker) || functionName(maker as AnyFunction)) return this.#slot(maker, "class");
+    if (types.isProxy(maker) || referenceTo(maker) || functionName(maker as AnyFunction))
+      return this.#slot(maker, "class");
     const { kind, hasPrivate } = analyse(maker);
-    if (hasPrivate) this.#refuse(`an instance of ${maker.name} has private fields, which cannot be read: send the values that it was made of`);
+    if (hasPrivate)
+      this.#refuse(
+        `an instance of ${maker.name} has private fields, which cannot be read: send the values that it was made of`,
+      );
     return this.#slot(kind === "class" ? maker : prototype, kind === "class" ? "class" : "prototype");
   }
 
   #refuseLive(value: object): void {
     if (types.isProxy(value)) this.#refuse("a proxy cannot be copied: send the object behind it");
     if (types.isPromise(value)) this.#refuse("a promise cannot be copied: await it first");
-    if (types.isWeakMap(value) || types.isWeakSet(value) || Object.prototype.toString.call(value) === "[object WeakRef]")
+    if (
+      types.isWeakMap(value) ||
+      types.isWeakSet(value) ||
+      Object.prototype.toString.call(value) === "[object WeakRef]"
+    )
       this.#refuse("a weak collection cannot be listed: use a Map or a Set");
-    if (types.isGeneratorObject(value)) this.#refuse("a generator that runs cannot be copied: send the function that makes it");
-    if (containers.some((kind) => kind.name === "url" || kind.name === "bytes" ? kind.is(value) : false)) return;
+    if (types.isGeneratorObject(value))
+      this.#refuse("a generator that runs cannot be copied: send the function that makes it");
+    if (containers.some((kind) => (kind.name === "url" || kind.name === "bytes" ? kind.is(value) : false))) return;
     const live = types.isExternal(value) ? "External" : liveClass(Object.getPrototypeOf(value));
     if (live !== undefined) this.#refuse(`a live ${live} belongs to this OS process; send a pid that owns it instead`);
   }
@@ -194,7 +230,9 @@ class Writer {
       return make();
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      return this.#refuse(error instanceof RangeError ? "it is nested too deeply" : String((error as Error)?.message ?? error));
+      return this.#refuse(
+        error instanceof RangeError ? "it is nested too deeply" : String((error as Error)?.message ?? error),
+      );
     }
   }
 

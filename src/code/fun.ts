@@ -73,7 +73,8 @@ export function fromTerm(term: Fun | ExternalFun): unknown {
 function payloadOf(term: unknown): Payload {
   if (!isTuple(term) || term.length !== 4) throw new TypeError("it carries no source");
   const [version, root, nodes, sources] = term;
-  if (version !== VERSION) throw new TypeError(`it is of version ${String(version)}, this node reads version ${VERSION}`);
+  if (version !== VERSION)
+    throw new TypeError(`it is of version ${String(version)}, this node reads version ${VERSION}`);
   if (!Array.isArray(nodes) || !Array.isArray(sources)) throw new TypeError("it carries no source");
   return { root, nodes: nodes as Tuple[], sources: sources as Tuple[] };
 }

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { CompileError } from "./compile-error.js";
+import { defineValue, isCommonJs, parseJson, requireAgain } from "./foreign.js";
 import { importLibrary, rememberImport } from "./library.js";
 import { addStar, createNamespace, defineExports, type Namespace } from "./namespace.js";
 import type { Resolved } from "./resolve.js";
@@ -83,8 +84,7 @@ export class Graph {
     const unit = await draft(path, this.sources);
     if (this.#units.has(path)) return;
     this.#units.set(path, unit);
-    for (const { specifier } of unit.rewritten?.imports ?? [])
-      unit.imported.push(await this.#import(specifier, unit));
+    for (const { specifier } of unit.rewritten?.imports ?? []) unit.imported.push(await this.#import(specifier, unit));
   }
 
   async #import(specifier: string, unit: Draft): Promise<Namespace> {
@@ -102,7 +102,10 @@ export class Graph {
       return this.sources.resolve(specifier, unit.path);
     } catch (cause) {
       const shown = this.sources.shown(unit.path);
-      throw new CompileError(`error: Cannot import ${JSON.stringify(specifier)}: ${messageOf(cause)}\n    └─ ${shown}`, unit.path);
+      throw new CompileError(
+        `error: Cannot import ${JSON.stringify(specifier)}: ${messageOf(cause)}\n    └─ ${shown}`,
+        unit.path,
+      );
     }
   }
 
@@ -159,34 +162,21 @@ export class Graph {
 
 async function draft(path: string, sources: Sources): Promise<Draft> {
   const text = sources.read(path);
+  const unit = { ...blank(path), text, rewritten: undefined, map: undefined };
   if (path.endsWith(".json")) {
-    const unit = { ...blank(path), text, rewritten: undefined, map: undefined };
-    defineJson(unit.namespace, path, text);
+    defineValue(unit.namespace, parseJson(text, path));
     return unit;
   }
   const { code, program, map } = await transpile(text, path, sources.shown(path));
-  return { ...blank(path), text, rewritten: rewrite(code, program, path), map };
+  if (!isCommonJs(path, code, program)) return { ...unit, rewritten: rewrite(code, program, path), map };
+  defineValue(unit.namespace, requireAgain(path));
+  return unit;
 }
 
 function blank(path: string): Omit<Draft, "rewritten" | "map"> {
   const state: Draft["state"] = "linked";
   const namespace = createNamespace();
   return { path, text: "", namespace, files: new Map(), imported: [], state, start() {}, done: Promise.resolve() };
-}
-
-function defineJson(namespace: Namespace, path: string, text: string): void {
-  const value = parseJson(text, path);
-  const names = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-  for (const [name, item] of names) defineExports(namespace, { [name]: () => item });
-  defineExports(namespace, { default: () => value });
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CompileError(`error: Cannot read ${path} as JSON: ${messageOf(cause)}`, path);
-  }
 }
 
 async function importNative(specifier: string, url: string): Promise<Namespace> {
@@ -216,9 +206,14 @@ function meta(path: string, sources: Sources) {
     return found.kind === "file" ? pathToFileURL(found.path).href : found.url;
   };
   const url = pathToFileURL(path).href;
-  return Object.assign(Object.create(null), { url, filename: fileURLToPath(url), dirname: dirname(path), resolve: resolveUrl });
+  return Object.assign(Object.create(null), {
+    url,
+    filename: fileURLToPath(url),
+    dirname: dirname(path),
+    resolve: resolveUrl,
+  });
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error || typeof (error as Error)?.message === "string" ? (error as Error).message : String(error);
+  return String((error as Error | undefined)?.message ?? error);
 }

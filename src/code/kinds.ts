@@ -74,7 +74,8 @@ const regexp: Kind = {
   name: "regexp",
   is: types.isRegExp,
   write: ({ source, flags, lastIndex }: RegExp) => tuple(source, flags, lastIndex),
-  make: ([source, flags, lastIndex]: [string, string, number]) => Object.assign(new RegExp(source, flags), { lastIndex }),
+  make: ([source, flags, lastIndex]: [string, string, number]) =>
+    Object.assign(new RegExp(source, flags), { lastIndex }),
 };
 
 const error: Kind = {
@@ -85,12 +86,31 @@ const error: Kind = {
   make: () => new Error(),
   fill: (made: Error, data: [string, unknown][], get) => {
     for (const [key, item] of data)
-      Object.defineProperty(made, key, { value: get(item), writable: true, configurable: true, enumerable: !HIDDEN.has(key) });
+      Object.defineProperty(made, key, {
+        value: get(item),
+        writable: true,
+        configurable: true,
+        enumerable: !HIDDEN.has(key),
+      });
   },
 };
 const HIDDEN = new Set(["message", "stack", "cause", "errors"]);
 
-const ARRAYS = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView, Buffer } as const;
+const ARRAYS = {
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView,
+  Buffer,
+} as const;
 
 /** Bytes that happen to be valid text may come back from the wire as a string. */
 const bytes: Kind = {
@@ -122,7 +142,8 @@ const url: Kind = {
 const number: Kind = {
   name: "number",
   is: (value) =>
-    typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0) || (Number.isInteger(value) && !Number.isSafeInteger(value))),
+    typeof value === "number" &&
+    (!Number.isFinite(value) || Object.is(value, -0) || (Number.isInteger(value) && !Number.isSafeInteger(value))),
   write: (value: number) => (Object.is(value, -0) ? "-0" : String(value)),
   make: (data: string) => Number(data),
 };
@@ -159,4 +180,6 @@ function wellKnown(value: symbol): string | undefined {
 export const primitives: readonly Kind[] = [number, bigint, text, symbol];
 /** Kinds of objects that hold their contents elsewhere than in properties. */
 export const containers: readonly Kind[] = [tuples, list, improper, map, set, date, regexp, error, bytes, url];
-export const kinds: ReadonlyMap<string, Kind> = new Map([...primitives, ...containers].map((kind) => [kind.name, kind]));
+export const kinds: ReadonlyMap<string, Kind> = new Map(
+  [...primitives, ...containers].map((kind) => [kind.name, kind]),
+);

@@ -49,7 +49,9 @@ async function locate(paths: readonly string[], cwd: string): Promise<string[]> 
   const found = paths.map((path) => findFile(resolvePath(cwd, path)));
   const missing = paths.filter((_, i) => found[i] === undefined);
   if (missing.length > 0)
-    throw new ArgumentError(`could not find files ${missing.join(", ")} in ${cwd}: check the name, or give the whole path`);
+    throw new ArgumentError(
+      `could not find files ${missing.join(", ")} in ${cwd}: check the name, or give the whole path`,
+    );
   return found as string[];
 }
 
@@ -66,9 +68,12 @@ export async function reload(
 ): Promise<Tuple> {
   const name = nameOf(module);
   const file = whichModule(name)?.source?.file;
-  if (file === undefined) throw new ArgumentError(`could not reload ${atomToName(name)}: it was not loaded from a file`);
+  if (file === undefined)
+    throw new ArgumentError(`could not reload ${atomToName(name)}: it was not loaded from a file`);
   if (!existsSync(file))
-    throw new ArgumentError(`could not reload ${atomToName(name)}: ${file} is not on this node, load it again with c("...")`);
+    throw new ArgumentError(
+      `could not reload ${atomToName(name)}: ${file} is not on this node, load it again with c("...")`,
+    );
   const { diskSources } = await import("./loader.js");
   const { modules } = await load([file], diskSources(cwd), options);
   return tuple(atom.reloaded, modules);
@@ -102,7 +107,8 @@ export async function loadShipped(data: unknown, cwd = process.cwd(), options: L
 function nameOf(module: string | Atom | object): Atom {
   if (typeof module === "string" || typeof module === "symbol") return nameToAtom(module);
   const name = moduleName(module);
-  if (name === undefined) throw new ArgumentError("could not find the module: give its name, or an object that c() loaded");
+  if (name === undefined)
+    throw new ArgumentError("could not find the module: give its name, or an object that c() loaded");
   return name;
 }
 
@@ -167,7 +173,8 @@ function modulesOf(path: string, own: [name: string, value: unknown][]): [name: 
 
 function isModule(name: string, value: unknown): boolean {
   if (!/^\p{Lu}/u.test(name)) return false;
-  if (typeof value === "function") return /^class\b/.test(Function.prototype.toString.call(value)) && !providedBy(value);
+  if (typeof value === "function")
+    return /^class\b/.test(Function.prototype.toString.call(value)) && !providedBy(value);
   if (typeof value !== "object" || value === null || providedBy(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -177,4 +184,3 @@ function camelCase(path: string): string {
   const words = basename(path, extname(path)).split(/[^\p{L}\p{N}]+/u);
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
-

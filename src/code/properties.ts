@@ -6,11 +6,13 @@ import type { Get, Slot } from "./kinds.js";
  * accessors. Values that are not enumerable say so with a fourth element.
  */
 export function writeProperties(value: object, slot: Slot, isWanted: (key: string | symbol) => boolean): Tuple[] {
-  return Reflect.ownKeys(value).filter(isWanted).map((key) => {
-    if (typeof key === "symbol" && Symbol.keyFor(key) === undefined && !/^Symbol\./.test(key.description ?? ""))
-      throw new TypeError(`a property has the key ${String(key)}, which no other node can make: use Symbol.for()`);
-    return writeProperty(slot(key, "key"), Object.getOwnPropertyDescriptor(value, key)!, slot, nameOf(key));
-  });
+  return Reflect.ownKeys(value)
+    .filter(isWanted)
+    .map((key) => {
+      if (typeof key === "symbol" && Symbol.keyFor(key) === undefined && !/^Symbol\./.test(key.description ?? ""))
+        throw new TypeError(`a property has the key ${String(key)}, which no other node can make: use Symbol.for()`);
+      return writeProperty(slot(key, "key"), Object.getOwnPropertyDescriptor(value, key)!, slot, nameOf(key));
+    });
 }
 
 function writeProperty(key: unknown, property: PropertyDescriptor, slot: Slot, name: string): Tuple {

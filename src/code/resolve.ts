@@ -4,7 +4,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { resolve as resolveImport } from "import-meta-resolve";
 
 /** What a specifier in a file stands for: a file that the loader reads itself, or a module of Node.js. */
-export type Resolved = { readonly kind: "file"; readonly path: string } | { readonly kind: "module"; readonly url: string };
+export type Resolved =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "module"; readonly url: string };
 
 /** A file may be named with the extension that it has once it is compiled. */
 const COMPILED: Record<string, readonly string[]> = {
@@ -36,6 +38,11 @@ export function resolve(specifier: string, from: string): Resolved {
 export function findFile(path: string): string | undefined {
   const extension = extname(path);
   const compiled = COMPILED[extension]?.map((other) => path.slice(0, -extension.length) + other) ?? [];
-  const candidates = [path, ...compiled, ...EXTENSIONS.map((e) => path + e), ...EXTENSIONS.map((e) => join(path, `index${e}`))];
+  const candidates = [
+    path,
+    ...compiled,
+    ...EXTENSIONS.map((e) => path + e),
+    ...EXTENSIONS.map((e) => join(path, `index${e}`)),
+  ];
   return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }

@@ -1,5 +1,5 @@
 import MagicString from "magic-string";
-import { scopesOf, type Syntax, walk } from "./syntax.js";
+import { type Syntax, scopesOf, walk } from "./syntax.js";
 
 /** One import or re-export of a file. */
 export interface Import {
@@ -197,15 +197,15 @@ function declared(node: Syntax): string[] {
 function bound(pattern: Syntax | null): string[] {
   switch (pattern?.type) {
     case "Identifier":
-      return [pattern["name"]];
+      return [pattern.name];
     case "ObjectPattern":
-      return (pattern["properties"] as Syntax[]).flatMap((item) => bound(item["value"] ?? item["argument"]));
+      return (pattern.properties as Syntax[]).flatMap((item) => bound(item.value ?? item.argument));
     case "ArrayPattern":
-      return (pattern["elements"] as Syntax[]).flatMap(bound);
+      return (pattern.elements as Syntax[]).flatMap(bound);
     case "AssignmentPattern":
-      return bound(pattern["left"]);
+      return bound(pattern.left);
     case "RestElement":
-      return bound(pattern["argument"]);
+      return bound(pattern.argument);
     default:
       return [];
   }

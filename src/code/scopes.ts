@@ -1,4 +1,5 @@
-import { Session } from "node:inspector";
+import type { Session } from "node:inspector";
+import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";
 
 /** Variables that a function sees. */
@@ -97,7 +98,10 @@ function read(properties: Map<string, RemoteObject | undefined>): Internals {
   }
   const list = take(properties.get("[[Scopes]]")) as ArrayLike<{ description: string; object: object }> | undefined;
   const scopes = Array.from(list ?? []).filter(({ description }) => !description.startsWith("Global"));
-  return { scopes: scopes.map(({ description, object }) => viewOf(object, description.startsWith("With"))), bound: undefined };
+  return {
+    scopes: scopes.map(({ description, object }) => viewOf(object, description.startsWith("With"))),
+    bound: undefined,
+  };
 }
 
 /** In a `with` block everything that the object has is a variable, inherited or not. */
@@ -110,7 +114,10 @@ function viewOf(object: object, inherits: boolean): ScopeView {
 
 function take(remote: (RemoteObject & { value?: unknown; unserializableValue?: string }) | undefined): unknown {
   if (remote?.objectId === undefined) return unserializable(remote?.unserializableValue) ?? remote?.value;
-  post("Runtime.callFunctionOn", { objectId: remote.objectId, functionDeclaration: `function () { ${CROSSING} = this }` });
+  post("Runtime.callFunctionOn", {
+    objectId: remote.objectId,
+    functionDeclaration: `function () { ${CROSSING} = this }`,
+  });
   return crossing.value;
 }
 
@@ -122,7 +129,9 @@ function unserializable(text: string | undefined): unknown {
 
 function post<T = unknown>(method: string, parameters: object): T {
   if (!session) {
-    session = new Session();
+    // Loaded with the first function that needs it.
+    const inspector = createRequire(import.meta.url)("node:inspector") as typeof import("node:inspector");
+    session = new inspector.Session();
     session.connect();
   }
   let answer: T | undefined;

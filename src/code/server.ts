@@ -1,7 +1,7 @@
 import type { CodeServer } from "../process/apply.js";
 import { UndefinedFunctionError } from "../process/errors.js";
-import { type Atom, atom, atomName, atomToName, ExternalFun, nameToAtom } from "../term/index.js";
 import { functionName, nameFunction } from "../term/function-name.js";
+import { type Atom, atom, atomName, atomToName, ExternalFun, nameToAtom } from "../term/index.js";
 import type { Shipment } from "./shipment.js";
 
 /** What a module's code was made from; modules that are built in have none. */
@@ -32,7 +32,11 @@ const names = new WeakMap<object, Atom>();
  * @param name `Remote` or an atom
  * @param exports an object or a class: its functions (of a class, the static methods) are exported
  */
-export function registerModule(name: string | Atom, exports: object, { source }: { source?: Source } = {}): LoadedModule {
+export function registerModule(
+  name: string | Atom,
+  exports: object,
+  { source }: { source?: Source } = {},
+): LoadedModule {
   const module = nameToAtom(name);
   const loaded = { module, exports, source };
   modules.set(module, loaded);

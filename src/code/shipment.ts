@@ -24,7 +24,11 @@ export function shipmentOf(roots: readonly string[], units: readonly Unit[]): Sh
 }
 
 function fileTerm({ path, text, files }: Unit): Tuple {
-  return tuple(path, text, [...files].map(([specifier, to]) => tuple(specifier, to)));
+  return tuple(
+    path,
+    text,
+    [...files].map(([specifier, to]) => tuple(specifier, to)),
+  );
 }
 
 /**
@@ -33,7 +37,10 @@ function fileTerm({ path, text, files }: Unit): Tuple {
  * @param findPackage finds what is no file: on this node, since the files themselves are not here
  * @throws TypeError when it is no shipment
  */
-export function openShipment(data: unknown, findPackage: (specifier: string) => Resolved): { roots: string[]; sources: Sources } {
+export function openShipment(
+  data: unknown,
+  findPackage: (specifier: string) => Resolved,
+): { roots: string[]; sources: Sources } {
   const malformed = () => new TypeError("Cannot load the code that another node sent: it is not a list of sources");
   if (!isTuple(data) || data.length !== 3 || data[0] !== atom.iex_ts_source) throw malformed();
   const [, roots, list] = data as unknown as [unknown, unknown, unknown];

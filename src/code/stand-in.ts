@@ -33,7 +33,7 @@ export function namedModule(module: Atom): object {
 }
 
 function missingModule(module: Atom): object {
-  const proxy: object = new Proxy(function () {}, {
+  const proxy: object = new Proxy(() => {}, {
     get: (_target, key) => {
       const exports = whichModule(module)?.exports;
       if (exports) return Reflect.get(exports, key);
@@ -51,4 +51,3 @@ function missingModule(module: Atom): object {
   nameModule(proxy, module);
   return proxy;
 }
-

@@ -51,7 +51,7 @@ export function freeIdentifiers(program: Syntax, sourceType: "module" | "script"
 /** Visits every node, outer ones first; `visit` returns false to leave out what is inside a node. */
 export function walk(
   node: Syntax,
-  visit: (node: Syntax, parent: Syntax | undefined) => boolean | undefined | void,
+  visit: (node: Syntax, parent: Syntax | undefined) => boolean | undefined | undefined,
   parent?: Syntax,
 ) {
   if (visit(node, parent) === false) return;

@@ -35,7 +35,10 @@ interface Failure {
   readonly offset: number;
 }
 
-async function withOxc(text: string, file: string): Promise<{ code: string; map: string; failure: Failure | undefined }> {
+async function withOxc(
+  text: string,
+  file: string,
+): Promise<{ code: string; map: string; failure: Failure | undefined }> {
   const { transformSync } = await import("oxc-transform");
   const lang = /x$/.test(file) ? "tsx" : /[cm]?js$/.test(file) ? "js" : "ts";
   const { code, map, errors } = transformSync(file, text, { lang, sourceType: "module", sourcemap: true });

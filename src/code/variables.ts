@@ -10,6 +10,8 @@ const mainGlobal = runInThisContext("globalThis") as Record<string, unknown>;
 /**
  * The values of a function's free names, as they are now. Names that mean the same on every node
  * are left out, and so are those that nothing here has: using them fails there as it would here.
+ *
+ * V8 shows a variable whose declaration has not run yet as undefined, so it travels as undefined.
  */
 export function variablesOf(fn: object, { free }: Analysis): Map<string, unknown> {
   const values = new Map<string, unknown>();
@@ -26,7 +28,11 @@ function lookUp(fn: object, names: readonly string[], values: Map<string, unknow
   if (scopes.some((scope) => scope.has("internalBinding") || scope.has("primordials")))
     throw new TypeError("a function of Node.js itself that has no name every node knows");
   for (const name of names)
-    if (!scopes.some((scope) => takeFrom(scope, name, values)) && !isGlobalName(name) && Object.hasOwn(mainGlobal, name))
+    if (
+      !scopes.some((scope) => takeFrom(scope, name, values)) &&
+      !isGlobalName(name) &&
+      Object.hasOwn(mainGlobal, name)
+    )
       values.set(name, mainGlobal[name]);
 }
 

@@ -9,6 +9,8 @@ import type { Writer } from "./writer.js";
 const HEADER = 5;
 /** Up to here a loop over the characters is faster than a call into Node. */
 const SHORT = 40;
+/** Up to here joining characters is faster than a call. */
+const TINY = 8;
 /** Up to here three bytes per character are reserved rather than counted. */
 const UNCOUNTED = 1 << 13;
 const MAX_BYTES = 0xffff_ffff;
@@ -69,13 +71,16 @@ export function readBinary(reader: Reader): string | Uint8Array {
 
 function readShort(reader: Reader, length: number): string | Uint8Array {
   const { bytes, offset } = reader;
-  let text = "";
-  for (let i = 0; i < length; i++) {
-    const byte = bytes[offset + i]!;
-    if (byte > 127) return readLong(reader, length);
-    text += String.fromCharCode(byte);
-  }
+  let all = 0;
+  for (let i = 0; i < length; i++) all |= bytes[offset + i]!;
+  if (all > 127) return readLong(reader, length);
   reader.offset = offset + length;
+  return length > TINY ? bytes.latin1Slice(offset, offset + length) : readTiny(bytes, offset, length);
+}
+
+function readTiny(bytes: Uint8Array, offset: number, length: number): string {
+  let text = "";
+  for (let i = 0; i < length; i++) text += String.fromCharCode(bytes[offset + i]!);
   return text;
 }
 

@@ -1,4 +1,4 @@
-import { Tuple } from "../term/index.js";
+import { type Tuple, tupleFrom } from "../term/index.js";
 import { Parts, Pending } from "./parts.js";
 import type { Reader } from "./reader.js";
 import * as Tag from "./tags.js";
@@ -15,5 +15,5 @@ export function writeTuple(writer: Writer, tuple: Tuple): Parts {
 /** A tuple whose arity was read. */
 export function openTuple(reader: Reader, arity: number, parent: Pending | undefined): Pending {
   reader.fits(arity, 1, "elements of a tuple");
-  return new Pending(Object.freeze, new Tuple() as unknown as unknown[], arity, parent);
+  return new Pending(tupleFrom, [], arity, parent);
 }

@@ -1,6 +1,14 @@
 import { bindConsole, type Device, logReporter, startGroupLeader, startLogger } from "../io/index.js";
-import { deliver, Process, type Signal, setDefaultGroupLeader, setReporter, whenUnplugged } from "../process/index.js";
-import { atom, type Pid } from "../term/index.js";
+import {
+  deliver,
+  describeCallsWith,
+  Process,
+  type Signal,
+  setDefaultGroupLeader,
+  setReporter,
+  whenUnplugged,
+} from "../process/index.js";
+import { atom, atomName, inspect, type Pid } from "../term/index.js";
 import { isLoaded } from "./loaded.js";
 import { cluster } from "./state.js";
 
@@ -26,6 +34,7 @@ export function boot(device: Device): System {
   startLogger({ device: "user", isUp: (node) => cluster()?.distribution.isConnected(node) ?? false, isLoaded });
   setReporter(logReporter);
   whenUnplugged(answerUnreachable);
+  describeCallsWith(({ module, name, args }) => `${inspect(module)}::${atomName(name)},${inspect(args)}`);
   return { user, restore: bindConsole() };
 }
 

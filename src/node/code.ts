@@ -5,7 +5,15 @@ import { list } from "./node.js";
 import type { NodeName } from "./node-name.js";
 import { call } from "./rpc.js";
 
-export { addScopeProvider, compileFiles, loadedModules, reload, setRemoteCode, whichModule } from "../code/index.js";
+export {
+  addScopeProvider,
+  compileFiles,
+  loadedModules,
+  registerModule,
+  reload,
+  setRemoteCode,
+  whichModule,
+} from "../code/index.js";
 export { loadShipped };
 
 /** What one node says to a module that was sent to it. */

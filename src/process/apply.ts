@@ -12,7 +12,7 @@ export interface CodeServer {
 
 let codeServer: CodeServer = {
   resolve: (module, name, args) => {
-    throw new UndefinedFunctionError(module, name, args.length);
+    throw new UndefinedFunctionError(module, name, args);
   },
 };
 

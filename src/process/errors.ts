@@ -7,7 +7,11 @@ import { type Atom, atom, atomToName, tuple } from "../term/index.js";
 export class Exit extends Error {
   override readonly name = "Exit";
 
-  constructor(readonly reason: unknown) {
+  constructor(
+    readonly reason: unknown,
+    /** True when no reason was given: a shell takes this as the wish to leave. */
+    readonly bare = false,
+  ) {
     super("The process exits");
   }
 }
@@ -21,17 +25,25 @@ export class ArgumentError extends Error {
 export class UndefinedFunctionError extends Error {
   override readonly name = "UndefinedFunctionError";
 
+  readonly arity: number;
+
+  /** @param args the arguments that it was called with, or their number when that is all that is known */
   constructor(
     readonly module: Atom,
     readonly fun: Atom,
-    readonly arity: number,
-    message = `function ${atomToName(module)}.${atomToName(fun)}/${arity} is undefined`,
+    readonly args: number | readonly unknown[],
+    message = `function ${atomToName(module)}.${atomToName(fun)}/${count(args)} is undefined`,
   ) {
     super(message);
+    this.arity = count(args);
   }
 
   /** Erlang's reason for the same error: `{undef, [{Module, Function, Arity, []}]}`. */
   get exitReason(): unknown {
-    return tuple(atom.undef, [tuple(this.module, this.fun, this.arity, [])]);
+    return tuple(atom.undef, [tuple(this.module, this.fun, this.args, [])]);
   }
+}
+
+function count(args: number | readonly unknown[]): number {
+  return typeof args === "number" ? args : args.length;
 }

@@ -1,5 +1,6 @@
 import { atom, inspect, isTuple, type Pid, tuple } from "../term/index.js";
 import { forgetAliases } from "./alias.js";
+import { enter } from "./current.js";
 import { Exit } from "./errors.js";
 import { me } from "./me.js";
 import { receiveDown, releaseMonitor } from "./monitor.js";
@@ -16,10 +17,11 @@ import { toRemote } from "./wire.js";
  * Ends the calling process with a reason (`Kernel.exit/1`). Linked processes get the reason as an
  * exit signal, monitoring ones as a `DOWN` message.
  *
+ * @param reason `:normal` when left out; typed at a prompt, `exit()` then leaves the shell
  * @throws Exit always; `finally` blocks run
  */
-export function exit(reason: unknown): never {
-  throw new Exit(reason);
+export function exit(...reason: [] | [unknown]): never {
+  throw new Exit(reason.length > 0 ? reason[0] : atom.normal, reason.length === 0);
 }
 
 /**
@@ -72,7 +74,8 @@ export function finishWithError(process: Pcb, error: unknown): void {
   const reason = errorReason(error);
   const { pid, groupLeader } = process;
   finish(process, reason);
-  report.crash({ pid, reason, groupLeader });
+  // Not as the process: it has ended and may not send any more.
+  enter(undefined, () => report.crash({ pid, reason, groupLeader }));
 }
 
 /** The exit reason that an uncaught error makes: the error and where it happened. */

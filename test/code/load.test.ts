@@ -41,7 +41,10 @@ describe("which modules a file defines", () => {
   });
 
   it("loads imported files as modules too, without naming them", async () => {
-    const { path } = folder({ "outer.ts": "import './inner'; export const Outer = {};", "inner.ts": "export const Inner = {};" });
+    const { path } = folder({
+      "outer.ts": "import './inner'; export const Outer = {};",
+      "inner.ts": "export const Inner = {};",
+    });
     const { modules } = await compileFiles("outer.ts", path);
     expect(modules.map(atomToName)).toEqual(["Outer"]);
     expect(loadedModules().map(({ module }) => atomToName(module))).toContain("Inner");
@@ -57,28 +60,139 @@ describe("which modules a file defines", () => {
 
 describe("a loaded file behaves as an ES module", () => {
   it.each<[string, Record<string, string>, unknown]>([
-    ["imports are live bindings", { "a.ts": "import { n, inc } from './b'; inc(); export const result = n;", "b.ts": "export let n = 1; export const inc = () => { n++; };" }, 2],
-    ["a default export has any shape", { "a.ts": "import f from './b'; import C from './c'; import v from './d'; export const result = [f(), new C().x, v];", "b.ts": "export default function () { return 1; }", "c.ts": "export default class { x = 2 }", "d.ts": "export default 1 + 2;" }, [1, 2, 3]],
-    ["export * passes names on, own names first", { "a.ts": "import * as all from './b'; export const result = { ...all };", "b.ts": "export * from './c'; export const x = 'own';", "c.ts": "export const x = 'other', y = 2; export default 3;" }, { x: "own", y: 2 }],
-    ["export * as and renamed re-exports", { "a.ts": "import { ns, z } from './b'; export const result = [ns.y, z];", "b.ts": "export * as ns from './c'; export { y as z } from './c';", "c.ts": "export const y = 2;" }, [2, 2]],
-    ["top-level await is awaited by importers", { "a.ts": "import { x } from './b'; export const result = x;", "b.ts": "export const x = await new Promise<number>((r) => setImmediate(() => r(4)));" }, 4],
-    ["cycles see hoisted functions", { "a.ts": "import { seen } from './b'; export function early() { return 'hoisted'; } export const result = seen;", "b.ts": "import { early } from './a'; export const seen = early();" }, "hoisted"],
-    ["import() of a file gives its namespace", { "a.ts": "export const result = (await import('./b')).x;", "b.ts": "export const x = 6;" }, 6],
-    ["import.meta tells the file", { "a.ts": "export const result = [import.meta.url.startsWith('file:'), import.meta.filename.startsWith(import.meta.dirname), import.meta.resolve('node:fs')];" }, [true, true, "node:fs"]],
-    [".js names a .ts file, folders have an index", { "a.ts": "import { x } from './b.js'; import { y } from './c'; export const result = x + y;", "b.ts": "export const x = 1;", "c/index.ts": "export const y = 2;" }, 3],
-    ["JSON files can be imported", { "a.ts": "import data from './d.json'; export const result = data.k;", "d.json": '{"k": [1]}' }, [1]],
-    ["built-in modules and packages are found", { "a.ts": "import { basename } from 'node:path'; export const result = basename('/x/y');" }, "y"],
-    ["a shadowed import is not touched", { "a.ts": "import { x } from './b'; const f = (x: number) => ({ x }); export const result = [f(1), { x }];", "b.ts": "export const x = 9;" }, [{ x: 1 }, { x: 9 }]],
-    ["imported functions are called without this", { "a.ts": "import { f } from './b'; export const result = f();", "b.ts": "export function f(this: unknown) { return this === undefined; }" }, true],
-    ["destructured exports are all exported", { "a.ts": "import { p, q, r } from './b'; export const result = [p, q, r];", "b.ts": "export const { p, a: [q, ...r] } = { p: 1, a: [2, 3] };" }, [1, 2, [3]]],
-    ["enums, parameter properties and decorators work", { "a.ts": "enum E { A = 2 } function twice(f: any, _c: unknown) { return function (this: any) { return 2 * f.call(this); }; } class C { constructor(readonly n: number) {} @twice get() { return this.n; } } export const result = [E.A, new C(4).get()];" }, [2, 8]],
+    [
+      "imports are live bindings",
+      {
+        "a.ts": "import { n, inc } from './b'; inc(); export const result = n;",
+        "b.ts": "export let n = 1; export const inc = () => { n++; };",
+      },
+      2,
+    ],
+    [
+      "a default export has any shape",
+      {
+        "a.ts":
+          "import f from './b'; import C from './c'; import v from './d'; export const result = [f(), new C().x, v];",
+        "b.ts": "export default function () { return 1; }",
+        "c.ts": "export default class { x = 2 }",
+        "d.ts": "export default 1 + 2;",
+      },
+      [1, 2, 3],
+    ],
+    [
+      "export * passes names on, own names first",
+      {
+        "a.ts": "import * as all from './b'; export const result = { ...all };",
+        "b.ts": "export * from './c'; export const x = 'own';",
+        "c.ts": "export const x = 'other', y = 2; export default 3;",
+      },
+      { x: "own", y: 2 },
+    ],
+    [
+      "export * as and renamed re-exports",
+      {
+        "a.ts": "import { ns, z } from './b'; export const result = [ns.y, z];",
+        "b.ts": "export * as ns from './c'; export { y as z } from './c';",
+        "c.ts": "export const y = 2;",
+      },
+      [2, 2],
+    ],
+    [
+      "top-level await is awaited by importers",
+      {
+        "a.ts": "import { x } from './b'; export const result = x;",
+        "b.ts": "export const x = await new Promise<number>((r) => setImmediate(() => r(4)));",
+      },
+      4,
+    ],
+    [
+      "cycles see hoisted functions",
+      {
+        "a.ts": "import { seen } from './b'; export function early() { return 'hoisted'; } export const result = seen;",
+        "b.ts": "import { early } from './a'; export const seen = early();",
+      },
+      "hoisted",
+    ],
+    [
+      "import() of a file gives its namespace",
+      { "a.ts": "export const result = (await import('./b')).x;", "b.ts": "export const x = 6;" },
+      6,
+    ],
+    [
+      "import.meta tells the file",
+      {
+        "a.ts":
+          "export const result = [import.meta.url.startsWith('file:'), import.meta.filename.startsWith(import.meta.dirname), import.meta.resolve('node:fs')];",
+      },
+      [true, true, "node:fs"],
+    ],
+    [
+      ".js names a .ts file, folders have an index",
+      {
+        "a.ts": "import { x } from './b.js'; import { y } from './c'; export const result = x + y;",
+        "b.ts": "export const x = 1;",
+        "c/index.ts": "export const y = 2;",
+      },
+      3,
+    ],
+    [
+      "CommonJS files can be imported",
+      {
+        "a.ts": "import all, { x } from './b.js'; export const result = [x, all.x];",
+        "b.js": "const path = require('node:path'); module.exports = { x: path.sep };",
+      },
+      ["/", "/"],
+    ],
+    [
+      "JSON files can be imported",
+      { "a.ts": "import data from './d.json'; export const result = data.k;", "d.json": '{"k": [1]}' },
+      [1],
+    ],
+    [
+      "built-in modules and packages are found",
+      { "a.ts": "import { basename } from 'node:path'; export const result = basename('/x/y');" },
+      "y",
+    ],
+    [
+      "a shadowed import is not touched",
+      {
+        "a.ts": "import { x } from './b'; const f = (x: number) => ({ x }); export const result = [f(1), { x }];",
+        "b.ts": "export const x = 9;",
+      },
+      [{ x: 1 }, { x: 9 }],
+    ],
+    [
+      "imported functions are called without this",
+      {
+        "a.ts": "import { f } from './b'; export const result = f();",
+        "b.ts": "export function f(this: unknown) { return this === undefined; }",
+      },
+      true,
+    ],
+    [
+      "destructured exports are all exported",
+      {
+        "a.ts": "import { p, q, r } from './b'; export const result = [p, q, r];",
+        "b.ts": "export const { p, a: [q, ...r] } = { p: 1, a: [2, 3] };",
+      },
+      [1, 2, [3]],
+    ],
+    [
+      "enums, parameter properties and decorators work",
+      {
+        "a.ts":
+          "enum E { A = 2 } function twice(f: any, _c: unknown) { return function (this: any) { return 2 * f.call(this); }; } class C { constructor(readonly n: number) {} @twice get() { return this.n; } } export const result = [E.A, new C(4).get()];",
+      },
+      [2, 8],
+    ],
   ])("%s", async (_title, files, result) => {
     expect((await exportsOf(files)).result).toEqual(result);
   });
 
   it("lowers using declarations", async () => {
     const { result } = await exportsOf({
-      "a.ts": "const log: string[] = []; { using x = { [Symbol.dispose]() { log.push('gone'); } }; log.push('used'); void x; } export const result = log;",
+      "a.ts":
+        "const log: string[] = []; { using x = { [Symbol.dispose]() { log.push('gone'); } }; log.push('used'); void x; } export const result = log;",
     });
     expect([...result]).toEqual(["used", "gone"]);
   });
@@ -86,7 +200,9 @@ describe("a loaded file behaves as an ES module", () => {
   it("gives the running library for its name", async () => {
     const self = () => "the running one";
     provideLibrary("iex-ts/testing", async () => ({ self }));
-    const { result } = await exportsOf({ "a.ts": "import { self } from 'iex-ts/testing'; export const result = self;" });
+    const { result } = await exportsOf({
+      "a.ts": "import { self } from 'iex-ts/testing'; export const result = self;",
+    });
     expect(result).toBe(self);
   });
 
@@ -107,7 +223,9 @@ describe("a file that fails", () => {
     const { path } = folder();
     const error = await failure(compileFiles(["nope.ts", "nor.ts"], path));
     expect(error.name).toBe("ArgumentError");
-    expect(error.message).toBe(`could not find files nope.ts, nor.ts in ${path}: check the name, or give the whole path`);
+    expect(error.message).toBe(
+      `could not find files nope.ts, nor.ts in ${path}: check the name, or give the whole path`,
+    );
   });
 
   it("with a syntax error shows the place", async () => {
@@ -115,7 +233,14 @@ describe("a file that fails", () => {
     const error = await failure(compileFiles("bad.ts", path));
     expect(error.name).toBe("CompileError");
     expect(error.message).toBe(
-      ["error: Expected `)` but found `{`", "    │", "  3 │ if (a {", "    │       ^", "    │", "    └─ bad.ts:3:7"].join("\n"),
+      [
+        "error: Expected `)` but found `{`",
+        "    │",
+        "  3 │ if (a {",
+        "    │       ^",
+        "    │",
+        "    └─ bad.ts:3:7",
+      ].join("\n"),
     );
   });
 
@@ -123,9 +248,16 @@ describe("a file that fails", () => {
     ["a syntax error", "export const Kept = { v: 2 }; if (", "CompileError"],
     ["an error while it runs", "export const Kept = { v: 2 }; throw new RangeError('half way');", "RangeError"],
     ["an import of nothing", "import './gone'; export const Kept = { v: 2 };", "CompileError"],
-    ["an import of a name that is not exported", "import { gone } from './other'; export const Kept = { v: 2, gone };", "CompileError"],
+    [
+      "an import of a name that is not exported",
+      "import { gone } from './other'; export const Kept = { v: 2, gone };",
+      "CompileError",
+    ],
   ])("with %s leaves all modules as they were", async (_title, text, name) => {
-    const { path, write } = folder({ "kept.ts": "export const Kept = { v: 1 };", "other.ts": "export const Other = { v: 1 };" });
+    const { path, write } = folder({
+      "kept.ts": "export const Kept = { v: 1 };",
+      "other.ts": "export const Other = { v: 1 };",
+    });
     await compileFiles(["kept.ts", "other.ts"], path);
     write("kept.ts", text);
     write("other.ts", "export const Other = { v: 2 };");
@@ -146,23 +278,33 @@ describe("loading again", () => {
   });
 
   it("says nothing of imported files that are as before", async () => {
-    const { path, write } = folder({ "user.ts": "import './used'; export const User = {};", "used.ts": "export const Used = {};" });
+    const { path, write } = folder({
+      "user.ts": "import './used'; export const User = {};",
+      "used.ts": "export const Used = {};",
+    });
     const warnings: string[] = [];
     const warn = (text: string) => warnings.push(text.split(" (")[0]!);
     await compileFiles("user.ts", path, { warn });
     await compileFiles("user.ts", path, { warn });
     write("used.ts", "export const Used = { changed: true };");
     await compileFiles("user.ts", path, { warn });
-    expect(warnings).toEqual(["warning: redefining module User", "warning: redefining module Used", "warning: redefining module User"]);
+    expect(warnings).toEqual([
+      "warning: redefining module User",
+      "warning: redefining module Used",
+      "warning: redefining module User",
+    ]);
   });
 
   it("r() gives the code that the files have now, also of imported ones", async () => {
-    const { path, write } = folder({ "fresh.ts": "import { v } from './part'; export const Fresh = { get: () => v };", "part.ts": "export const v = 1;" });
+    const { path, write } = folder({
+      "fresh.ts": "import { v } from './part'; export const Fresh = { get: () => v };",
+      "part.ts": "export const v = 1;",
+    });
     await compileFiles("fresh.ts", path);
     const old = whichModule("Fresh")?.exports as any;
     write("part.ts", "export const v = 2;");
     expect([...(await reload(old, path))]).toEqual([atom.reloaded, [atom("Elixir.Fresh")]]);
-    expect((whichModule("Fresh")?.exports as any).get()).toBe(2);
+    expect((whichModule("Fresh")!.exports as any).get()).toBe(2);
     expect(old.get()).toBe(1);
   });
 

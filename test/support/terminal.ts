@@ -75,7 +75,7 @@ export function openScreen(command: string, args: readonly string[], options: Sc
   const { columns = 80, rows = 24, cwd = process.cwd() } = options;
   const env = { ...process.env, TERM: "xterm-256color", NODE_OPTIONS: "", ...options.env };
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
-  const program = spawn(command, [...args], { name: "xterm-256color", cols: columns, rows, cwd, env });
+  const program = spawn(command, [...args], { name: env.TERM ?? "dumb", cols: columns, rows, cwd, env });
   const watchers = new Set<() => void>();
   let sent = "";
   program.onData((data) => {

@@ -3,7 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll } from "@jest/globals";
+import { afterAll, afterEach, beforeAll } from "@jest/globals";
 import { openScreen, type ScreenOptions, type TestScreen } from "../../support/terminal.js";
 
 /** A screen with a program on it that does with its device what it is told. */
@@ -19,6 +19,7 @@ const BOUND = 15_000;
 let folder = "";
 let bundle = "";
 let count = 0;
+const sockets = new Set<Socket>();
 
 /** Builds the program once for all the tests of a file. */
 export function useDrivenProgram(): void {
@@ -28,6 +29,11 @@ export function useDrivenProgram(): void {
     const { build } = await import("esbuild");
     const entry = join(import.meta.dirname, "../../fixtures/terminal/driven.ts");
     await build({ entryPoints: [entry], outfile: bundle, bundle: true, platform: "node", format: "esm" });
+  });
+  // The program ends with its socket, also where the shell that started it was ended before it.
+  afterEach(() => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 }
@@ -72,6 +78,7 @@ function listen(path: string, onReport: (line: string) => void): Promise<Socket>
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
       server.close();
+      sockets.add(socket);
       socket.on("error", () => {});
       createInterface({ input: socket }).on("line", onReport);
       resolve(socket);

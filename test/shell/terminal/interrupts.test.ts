@@ -140,8 +140,8 @@ describe("However the program ends, the terminal", () => {
     await shell.waitFor(/^>$/m);
     shell.order("exit");
     await shell.waitFor(/\$$/);
-    shell.type("stty -a | grep -o ' -\\?\\(icanon\\|isig\\|echo\\)\\b'\r");
-    await shell.waitFor(/ isig\n icanon\n echo\n/);
+    shell.type("stty -a | tr ' ' '\\n' | grep -x -e isig -e icanon -e echo\r");
+    await shell.waitFor("\nisig\nicanon\necho\n");
   });
 });
 

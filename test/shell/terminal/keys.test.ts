@@ -162,6 +162,18 @@ describe("Keys of the line editor", () => {
     expect(await shell.report({ id: "a" })).toMatchObject({ line: "alpha\n" });
   });
 
+  it("go on when completion fails, or does not come back", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    await shell.waitFor(">");
+    shell.type("wrong\t");
+    await shell.waitFor("> wrong");
+    shell.type("+never\t");
+    await shell.waitFor("> wrong+never");
+    shell.type("!\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "wrong+never!\n" });
+  });
+
   it("clear the screen with Ctrl+L and keep the line", async () => {
     const shell = await openDriven();
     shell.order("write", { text: "old\nunfinished" });
