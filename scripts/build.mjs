@@ -45,7 +45,8 @@ export async function build() {
     format: "esm",
     platform: "node",
     target: "node20",
-    packages: "external",
+    // Small ones that every start needs are bundled; what is loaded later, or is big, stays outside.
+    external: ["acorn", "eslint-scope", "import-meta-resolve", "magic-string", "oxc-transform", "typescript", "ws", "iex-ts"],
     sourcemap: true,
     keepNames: false,
     logLevel: "warning",

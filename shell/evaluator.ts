@@ -28,6 +28,7 @@ async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session
     const { value, printable } = await evaluator.evaluate(text, counter, {
       interrupt,
       breakOnSigint: session.interruptible,
+      around: (run) => session.device.whileEvaluating(run),
     });
     if (request.quiet || !printable) return true;
     session.history.append(counter, value === QUIET ? undefined : value);

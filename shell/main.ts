@@ -1,9 +1,12 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { boot, Code, Exception, Exit, log, Node } from "../src/index.js";
 import { mapStack } from "./evaluate/index.js";
 import { HELP, type Options, parseOptions, UsageError } from "./options.js";
 import { type Shell, shareBindings, startShell } from "./start.js";
 import { createStyle } from "./style.js";
+import { openHistory } from "./terminal/history-file.js";
 import { openDevice } from "./terminal/open.js";
 import { platform, version } from "./version.js";
 
@@ -19,7 +22,12 @@ async function main(): Promise<number> {
 
 async function run(options: Options): Promise<number> {
   let shell: Shell | undefined;
-  const device = openDevice({ onInterrupt: (during) => shell?.interrupt(during) });
+  const history = openHistory(join(homedir(), ".iex_ts_history"));
+  const device = openDevice({
+    history,
+    onInterrupt: (during) => shell?.interrupt(during),
+    onEof: () => shell?.hangUp(),
+  });
   const system = boot(device);
   try {
     watchErrors();

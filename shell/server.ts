@@ -108,7 +108,10 @@ class Server {
     else if (classify(text) === "incomplete") {
       this.#lines = text;
       this.read();
-    } else this.#evaluate(text);
+    } else {
+      this.session.remember(text.trimEnd());
+      this.#evaluate(text);
+    }
   }
 
   /** `#iex:break` leaves a text that nothing completes. */

@@ -11,6 +11,8 @@ export interface Session {
   readonly scope: Scope;
   /** The values of the last prompts. */
   readonly history: ValueHistory;
+  /** Keeps a text for the arrow keys of this and later sessions. */
+  remember(text: string): void;
   readonly importModule: ImportModule;
   /** Whether Ctrl+C comes as a signal, so that it can end a synchronous loop. */
   readonly interruptible: boolean;

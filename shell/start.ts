@@ -1,7 +1,7 @@
 import * as library from "../src/index.js";
-import { createHistory, createScope, type ImportModule, importFrom, scopeFor } from "./evaluate/index.js";
+import { createHistory, createScope, scopeFor, warmUp } from "./evaluate/index.js";
 import { createHelpers } from "./helpers/index.js";
-import { serverMessage } from "./messages.js";
+import { serverMessage, type ToServer } from "./messages.js";
 import { serve } from "./server.js";
 import type { Session } from "./session.js";
 import type { Style } from "./style.js";
@@ -13,6 +13,8 @@ export interface Shell {
   readonly left: Promise<number>;
   /** Tells it of Ctrl+C. */
   interrupt(during: InterruptedWhile): void;
+  /** Tells it that nobody is there any more. */
+  hangUp(): void;
 }
 
 export interface ShellOptions {
@@ -20,6 +22,8 @@ export interface ShellOptions {
   style: Style;
   /** Texts to evaluate before the first prompt. */
   evaluate: readonly string[];
+  /** Keeps what was typed, where there is a history. */
+  remember?: (text: string) => void;
   /** Whether Ctrl+C can come as a signal. */
   interruptible: boolean;
 }
@@ -28,32 +32,40 @@ export interface ShellOptions {
 export function startShell(options: ShellOptions): Shell {
   const session = createSession(options);
   const left = library.inProcess(() => serve(session, options.evaluate));
+  prepareToEvaluate(session);
+  const tell = (message: ToServer): void => {
+    if (session.server) library.send(session.server, message);
+  };
   return {
     left,
-    interrupt: (during) => {
-      if (session.server) library.send(session.server, serverMessage({ type: "interrupt", during }));
-    },
+    interrupt: (during) => tell(serverMessage({ type: "interrupt", during })),
+    hangUp: () => tell(serverMessage({ type: "leave", code: 0 })),
   };
 }
 
-function createSession({ device, style, interruptible }: ShellOptions): Session {
+/** What the first line will need is loaded while the user reads the prompt, and what sending functions needs, later. */
+function prepareToEvaluate({ device }: Session): void {
+  setImmediate(() => void warmUp());
+  if (device.geometry()) setTimeout(() => library.Code.warmUp(), IDLE).unref();
+}
+
+/** When nobody is likely to have typed a whole line yet, in milliseconds. */
+const IDLE = 300;
+
+function createSession({ device, style, interruptible, remember = () => {} }: ShellOptions): Session {
   const scope = createScope({ builtins: { ...library } });
   const session: Session = {
     device,
     style,
     scope,
     history: createHistory(),
-    importModule: importLibraryOr(importFrom(() => process.cwd())),
+    remember,
+    importModule: (specifier) => library.Code.importFromHere(specifier) as Promise<object>,
     interruptible,
     server: undefined,
   };
   for (const [name, helper] of Object.entries(createHelpers(session))) scope.provide(name, helper);
   return session;
-}
-
-/** `import … from "iex-ts"` at the prompt means the library that runs here. */
-function importLibraryOr(importModule: ImportModule): ImportModule {
-  return (specifier, options) => (specifier === "iex-ts" ? Promise.resolve(library) : importModule(specifier, options));
 }
 
 /** Functions of the prompt are sent with the bindings that their shell knows. */

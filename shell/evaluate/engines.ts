@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as Acorn from "acorn";
+import type { resolve } from "import-meta-resolve";
 import type MagicString from "magic-string";
 import type * as Oxc from "oxc-transform";
 import type * as TypeScript from "typescript";
@@ -9,6 +10,8 @@ export interface Engines {
   readonly transform: typeof Oxc.transformSync;
   readonly parse: typeof Acorn.parse;
   readonly MagicString: typeof MagicString;
+  /** What `import.meta.resolve` does, for a file that need not exist. */
+  readonly resolve: typeof resolve;
 }
 
 let engines: Engines | undefined;
@@ -30,8 +33,13 @@ export function loaded(): Engines | undefined {
 }
 
 async function load(): Promise<Engines> {
-  const [oxc, acorn, magic] = await Promise.all([import("oxc-transform"), import("acorn"), import("magic-string")]);
-  engines = { transform: oxc.transformSync, parse: acorn.parse, MagicString: magic.default };
+  const [oxc, acorn, magic, { resolve }] = await Promise.all([
+    import("oxc-transform"),
+    import("acorn"),
+    import("magic-string"),
+    import("import-meta-resolve"),
+  ]);
+  engines = { transform: oxc.transformSync, parse: acorn.parse, MagicString: magic.default, resolve };
   return engines;
 }
 

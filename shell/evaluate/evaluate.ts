@@ -24,6 +24,8 @@ export interface EvaluateOptions {
   readonly interrupt?: AbortSignal;
   /** Lets SIGINT end synchronous loops. */
   readonly breakOnSigint?: boolean;
+  /** Runs each synchronous part, for a terminal that has to prepare for SIGINT. */
+  readonly around?: <T>(run: () => T) => T;
 }
 
 export interface Evaluated {
@@ -47,7 +49,7 @@ export interface Evaluator {
  * An evaluator of TypeScript snippets over a scope.
  *
  * @example
- * const evaluator = createEvaluator({ scope: createScope(), importModule: importFrom(process.cwd()) });
+ * const evaluator = createEvaluator({ scope: createScope(), importModule: (specifier) => import(specifier) });
  * await evaluator.evaluate("const x: number = Promise.resolve(1)", 1); // { value: 1, printable: true }
  */
 export function createEvaluator({
@@ -177,11 +179,11 @@ async function takeApart(step: Apart, thunks: Thunk[], run: Run, source: unknown
 async function callThunk(
   thunk: Thunk,
   step: Step,
-  { scope, interrupt, breakOnSigint }: Run,
+  { scope, interrupt, breakOnSigint, around = (run) => run() }: Run,
   source?: unknown,
 ): Promise<Box> {
   const body = () => scope.assignable(step.assigns ?? [], () => thunk(source));
-  const [value] = await awaitUnless(breakOnSigint ? runInterruptibly(body) : body(), interrupt);
+  const [value] = await awaitUnless(around(breakOnSigint ? () => runInterruptibly(body) : body), interrupt);
   const kept = !isThenable(value) || (step.do === "value" && !step.awaited) || step.do === "import";
   return { value: kept ? value : await awaitUnless(value, interrupt) };
 }

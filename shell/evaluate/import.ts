@@ -1,25 +1,11 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { resolve } from "import-meta-resolve";
+import { loaded } from "./engines.js";
 import type { Imported } from "./step.js";
 
 /** Loads a module for the prompt. Options are those of `import(specifier, options)`. */
 export type ImportModule = (specifier: string, options?: { with?: Record<string, string> }) => Promise<object>;
-
-/**
- * Imports as a module in a folder does: relative paths start there, and packages are looked for
- * there and above.
- *
- * @param folder an absolute path, or a function that answers one at each import.
- */
-export function importFrom(folder: string | (() => string)): ImportModule {
-  return async (specifier, options) => {
-    const parent = pathToFileURL(join(typeof folder === "string" ? folder : folder(), "iex.mjs")).href;
-    const url = resolve(String(specifier), parent);
-    return options?.with?.type === "json" ? await import(url, { with: { type: "json" } }) : await import(url);
-  };
-}
 
 /**
  * The values of imported names. A CommonJS module's names are not always known to the loader: they
@@ -44,7 +30,7 @@ function exported(module: object, name: string): unknown {
 export function importMeta(): { url: string; dirname: string; filename: string; resolve(specifier: string): string } {
   const filename = join(process.cwd(), "iex");
   const { href: url } = pathToFileURL(filename);
-  return { url, filename, dirname: process.cwd(), resolve: (specifier) => resolve(specifier, url) };
+  return { url, filename, dirname: process.cwd(), resolve: (specifier) => loaded()!.resolve(specifier, url) };
 }
 
 /** A `require` for the prompt, which starts from the working directory of the moment. */

@@ -8,7 +8,7 @@ export {
   type EvaluatorOptions,
 } from "./evaluate.js";
 export { createHistory, type ValueHistory } from "./history.js";
-export { type ImportModule, importFrom } from "./import.js";
+export type { ImportModule } from "./import.js";
 export { Interrupted } from "./interrupt.js";
 export { snippets, stripPrompts } from "./paste.js";
 export { type Problem, SnippetError } from "./problem.js";

@@ -4,6 +4,8 @@ import { isThenable } from "./scope.js";
 /** What an evaluation ends with when somebody interrupts it. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
+  /** What `node:vm` calls the same. */
+  readonly code = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 
   constructor() {
     super("The evaluation was interrupted");

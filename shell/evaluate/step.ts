@@ -71,8 +71,8 @@ export function thunk(source: Source, node: Node, { from, to, name, head, tail, 
 function registerFunctions(source: Source, node: Node, name?: string): void {
   if (isFunction(node) || node.type === "ClassExpression") {
     const given = node.id && node.type !== "FunctionExpression" ? undefined : name;
-    source.text.prependRight(node.start, `${HIDDEN}.fn(`);
-    source.text.appendLeft(node.end, given === undefined ? ")" : `, ${JSON.stringify(given)})`);
+    source.text.prependRight(node.start, `(${HIDDEN}.fn(`);
+    source.text.appendLeft(node.end, given === undefined ? "))" : `, ${JSON.stringify(given)}))`);
     return;
   }
   if (node.type === "Property" && (node.method || node.kind !== "init" || node.shorthand)) return;

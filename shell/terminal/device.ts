@@ -1,25 +1,4 @@
-/** What the shell talks to a person, or to a script, through. */
-export interface Device {
-  /**
-   * Writes text. Resolves when the reader of the device has room for more.
-   *
-   * @param channel `stderr` is for diagnostics
-   */
-  write(text: string, channel?: "stdout" | "stderr"): void | Promise<void>;
-  /**
-   * Shows the prompt and reads one line, its "\n" included. A read that comes while another is
-   * pending parks the older one: the newer prompt is served first, then the older comes back with
-   * what was typed at it.
-   *
-   * @param signal withdraws the read when it aborts: the promise rejects with its reason, and what
-   *   was typed stays for the next read
-   * @returns the line, or null at the end of input
-   */
-  readLine(prompt: string, signal?: AbortSignal): Promise<string | null>;
-  /** Size in characters, undefined when the device is not a terminal. */
-  geometry(): { columns: number; rows: number } | undefined;
-  close(): void;
-}
+import type { Device } from "../../src/index.js";
 
 /** A device with what the shell's conductor needs beside reading and writing. */
 export interface ShellDevice extends Device {

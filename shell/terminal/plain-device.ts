@@ -74,7 +74,7 @@ class PlainDevice implements ShellDevice {
     return run();
   }
 
-  close(): void {
+  close(): void | Promise<void> {
     const { input } = this.#options;
     process.off("SIGINT", this.#onInterrupt);
     input.off("data", this.#onData);
@@ -84,6 +84,14 @@ class PlainDevice implements ShellDevice {
     this.#ended = true;
     this.#lines.length = 0;
     this.#reads.endAll();
+    return this.#flushed();
+  }
+
+  /** Nothing to wait for where writing is synchronous, as it is to files and to pipes. */
+  #flushed(): void | Promise<void> {
+    const { output } = this.#options;
+    if (this.#lost || (output as Partial<NodeJS.WriteStream>).writableLength === 0) return;
+    return new Promise((resolve) => void output.write("", () => resolve()));
   }
 
   get #listensForInterrupts(): boolean {

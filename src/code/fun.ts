@@ -92,3 +92,12 @@ function refusing(term: Fun): unknown {
 
 /** For the codec of the wire: `setFunCodec(funCodec)`. */
 export const funCodec = { toTerm, fromTerm };
+
+/**
+ * Does ahead of time what the first function that travels would wait for: the parser, the inspector
+ * and the list of what every node has. To be called when there is nothing better to do.
+ */
+export function warmUp(): void {
+  const captured = [MODULE];
+  capture(() => captured);
+}

@@ -1,6 +1,7 @@
 /** The code server: modules by name, functions by value. */
 export { CompileError } from "./compile-error.js";
-export { fromTerm, funCodec, setFunPid, toTerm } from "./fun.js";
+export { fromTerm, funCodec, setFunPid, toTerm, warmUp } from "./fun.js";
+export { importFromHere } from "./importer.js";
 export { provideLibrary, rememberImport } from "./library.js";
 export { compileFiles, type Loaded, type LoadOptions, loadShipped, reload, source } from "./load.js";
 export { markScope } from "./namespace.js";

@@ -1,7 +1,7 @@
 import type { CodeServer } from "../process/apply.js";
 import { UndefinedFunctionError } from "../process/errors.js";
 import { functionName, nameFunction } from "../term/function-name.js";
-import { type Atom, atom, atomName, atomToName, ExternalFun, nameToAtom } from "../term/index.js";
+import { type Atom, atom, atomName, atomToName, ExternalFun, localOrigin, nameToAtom, tuple } from "../term/index.js";
 import type { Shipment } from "./shipment.js";
 
 /** What a module's code was made from; modules that are built in have none. */
@@ -82,23 +82,34 @@ export function exportOf(module: Atom, name: Atom, _arity?: number): Fun | undef
 export const codeServer: CodeServer = {
   resolve: (module, name, args) => {
     const found = exportOf(module, name, args.length);
-    if (!found) throw undefinedFunction(module, name, args.length);
+    if (!found) throw undefinedFunction(module, name, args);
     const exports = modules.get(module)?.exports;
     return (...given) => Reflect.apply(found, exports, given);
   },
 };
 
-/** The error for a function that this node has not got, saying whether its module is missing. */
-export function undefinedFunction(module: Atom, name: Atom, arity: number): UndefinedFunctionError {
-  const [shown, fun] = [atomToName(module), atomName(name)];
-  const call = `function ${shown}.${fun}/${arity} is undefined`;
-  const missing = `${call} (module ${shown} is not available): load it there with c("...") or from here with nl(${shown})`;
-  return new UndefinedFunctionError(module, name, arity, modules.has(module) ? `${call} or private` : missing);
+/**
+ * The error for a function that this node has not got, saying whether its module is missing.
+ *
+ * @param args the arguments of the call, which the exit reason shows, or their number
+ */
+export function undefinedFunction(module: Atom, name: Atom, args: number | readonly unknown[]): UndefinedFunctionError {
+  const shown = atomToName(module);
+  const arity = typeof args === "number" ? args : args.length;
+  const loaded = modules.has(module);
+  const why = loaded ? "or private" : `(module ${shown} is not available): load it with c("...")`;
+  const message = `function ${shown}.${atomName(name)}/${arity} is undefined ${why}`;
+  const location = [tuple(atom.node!, atom(localOrigin.node)), tuple(atom.loaded!, loaded)];
+  return new UndefinedFunctionError(module, name, args, message, location);
 }
 
-/** The functions of a module, without its getters, which may have effects. */
+/**
+ * The functions of a module. Getters may have effects, so they are not asked, but for those that
+ * cannot be changed: bundlers make them of `import * as`.
+ */
 export function functionsOf(exports: object): [name: string, Fun][] {
-  return Object.entries(Object.getOwnPropertyDescriptors(exports)).flatMap(([name, { value }]) =>
-    typeof value === "function" && name !== "constructor" ? [[name, value as Fun]] : [],
-  );
+  return Object.entries(Object.getOwnPropertyDescriptors(exports)).flatMap(([name, { value, get, configurable }]) => {
+    const found = get && !configurable ? Reflect.get(exports, name) : value;
+    return typeof found === "function" && name !== "constructor" ? [[name, found as Fun]] : [];
+  });
 }

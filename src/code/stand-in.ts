@@ -16,7 +16,7 @@ function standIn(name: ExternalFun): Fun {
   const { module, name: fun, arity } = name;
   const made: Fun = (...args) => {
     const found = exportOf(module, fun, args.length);
-    if (!found) throw undefinedFunction(module, fun, args.length);
+    if (!found) throw undefinedFunction(module, fun, args);
     return Reflect.apply(found, whichModule(module)?.exports, args);
   };
   Object.defineProperties(made, { name: { value: Symbol.keyFor(fun) }, length: { value: arity } });
@@ -44,7 +44,7 @@ function missingModule(module: Atom): object {
     has: (_target, key) => key in (whichModule(module)?.exports ?? {}),
     construct: (_target, args, target) => {
       const found = whichModule(module)?.exports;
-      if (typeof found !== "function") throw undefinedFunction(module, atom.new as Atom, args.length);
+      if (typeof found !== "function") throw undefinedFunction(module, atom("new"), args);
       return Reflect.construct(found, args, target);
     },
   });

@@ -10,7 +10,7 @@ import { startTicker } from "./ticker.js";
 /** Why a connection ended: the reason in `nodedown`. */
 export type CloseReason = "connection_closed" | "net_tick_timeout" | "disconnect" | "net_kernel_terminated";
 
-export type Level = "debug" | "notice" | "warning" | "error";
+type Level = "debug" | "notice" | "warning" | "error";
 export type Log = (level: Level, message: string) => void;
 
 export interface ConnectionLimits {

@@ -48,7 +48,7 @@ export interface DistributionOptions {
 }
 
 /** Which nodes to list, as in `Node.list/1`. */
-export type NodeKind = "visible" | "hidden" | "connected" | "known";
+type NodeKind = "visible" | "hidden" | "connected" | "known";
 
 /** The other nodes. */
 export interface Distribution extends Wire {

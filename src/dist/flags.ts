@@ -40,7 +40,7 @@ export const FLAGS = {
 export type FlagName = keyof typeof FLAGS;
 
 /** What Erlang/OTP 25 refuses to do without. */
-export const MANDATORY_25: readonly FlagName[] = [
+const MANDATORY_25: readonly FlagName[] = [
   "EXTENDED_REFERENCES",
   "FUN_TAGS",
   "NEW_FUN_TAGS",

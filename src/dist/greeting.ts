@@ -6,7 +6,7 @@
 import type { Proof } from "./proof.js";
 
 /** How an acceptor answers a name; how a caller answers `alive`. */
-export const STATUSES = ["ok", "ok_simultaneous", "nok", "not_allowed", "alive", "true", "false"] as const;
+const STATUSES = ["ok", "ok_simultaneous", "nok", "not_allowed", "alive", "true", "false"] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** What a node says of itself. */

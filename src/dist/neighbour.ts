@@ -23,8 +23,8 @@ export interface Neighbourhood {
   log: Log;
 }
 
-/** The pause after two nodes have called each other at the same moment, in milliseconds. */
-const RETRY = 100;
+/** How long this node waits for a call of the other one to go through before it calls itself, in milliseconds. */
+const PATIENCE = 500;
 
 /**
  * Another node, as this one sees it: unknown, called, calling, connected, lost. There is at most
@@ -41,7 +41,7 @@ export class Neighbour {
   /** Set from the first wish for a connection until there is one or it is given up. */
   #deadline: NodeJS.Timeout | undefined;
   #dialling: AbortController | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #patience: NodeJS.Timeout | undefined;
   /** Handshakes under way that it began. */
   #calling = 0;
   /** Requests for processes that it has not answered yet. */
@@ -63,13 +63,12 @@ export class Neighbour {
 
   /** @throws TypeError when a value of the signal cannot travel; nothing is sent then */
   deliver(signal: Signal): void {
-    if (this.connection) this.connection.send(signal);
+    const { connection } = this;
+    if (connection) connection.send(signal);
     else this.#outbox.put(signal);
     if (signal.type === "spawnRequest") this.#spawns.set(signal.ref, signal.from);
-    if (this.connection) return;
-    if (this.#outbox.size > this.around.limits.longestBacklog)
-      this.giveUp({ kind: "timeout", detail: "too much waits" });
-    else this.#want();
+    if (!connection) this.#hold();
+    else if (!this.connection) this.#answerSpawns();
   }
 
   /** What to say to it when it calls. */
@@ -82,7 +81,7 @@ export class Neighbour {
   /** A call of it that was admitted came to nothing: now it is for this node to call. */
   callFailed(): void {
     this.#calling--;
-    this.#dialIfNeeded();
+    if (this.#deadline && !this.#dialling && this.#calling === 0) void this.#dial();
     this.#settle();
   }
 
@@ -134,31 +133,39 @@ export class Neighbour {
     return this.#dialling ? simultaneous(this.around.self, this.node) : "ok";
   }
 
+  /** What was put into the outbox waits there, within bounds, for a connection. */
+  #hold(): void {
+    if (this.#outbox.size <= this.around.limits.longestBacklog) this.#want();
+    else this.giveUp({ kind: "timeout", detail: "too much waits to be sent" });
+  }
+
   #want(): void {
     if (this.#deadline) return;
     this.#deadline = setTimeout(() => this.giveUp({ kind: "timeout" }), this.around.connectTimeout);
-    this.#dialIfNeeded();
+    if (this.#calling === 0) void this.#dial();
+    else this.#wait();
   }
 
-  /** A call that met its counterpart leaves it to that one, and looks again in case it came to nothing. */
+  /** Anyone can call under its name: who proves nothing must not keep this node from calling. */
+  #wait(): void {
+    this.#patience = setTimeout(() => this.#dial(), PATIENCE);
+  }
+
   async #dial(): Promise<void> {
+    clearTimeout(this.#patience);
     const dialling = new AbortController();
     this.#dialling = dialling;
     const failure = await this.around.dial(this, dialling.signal);
     if (this.#dialling !== dialling) return;
     this.#dialling = undefined;
-    if (failure?.kind === "duplicate") this.#retry = setTimeout(() => this.#dialIfNeeded(), RETRY);
+    if (failure?.kind === "duplicate") this.#wait();
     else if (failure) this.giveUp(failure);
-  }
-
-  #dialIfNeeded(): void {
-    if (this.#deadline && !this.#dialling && this.#calling === 0) void this.#dial();
   }
 
   /** Whoever waited for a connection learns how it went. */
   #resolve(failure: Failure | undefined): void {
     clearTimeout(this.#deadline);
-    clearTimeout(this.#retry);
+    clearTimeout(this.#patience);
     this.#deadline = undefined;
     const dialling = this.#dialling;
     this.#dialling = undefined;

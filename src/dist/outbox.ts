@@ -8,7 +8,7 @@ const PASS_THROUGH = 112;
 /** From this size on bytes are handed over as they are, and not copied to be joined with more. */
 const FULL = 0x8000;
 /** The longest message, in bytes: what a peer accepts. */
-export const LONGEST = 0x2000_0000 - 0x1_0000;
+const LONGEST = 0x2000_0000 - 0x1_0000;
 
 /**
  * Signals for one node, as bytes, in order: those of one turn of the event loop leave as one, and

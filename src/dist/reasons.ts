@@ -1,5 +1,5 @@
 /** Why there is no connection to a node, as the node that asked for one learns it. */
-export type FailureKind = keyof typeof texts;
+type FailureKind = keyof typeof texts;
 
 /** An attempt to connect that came to nothing. */
 export interface Failure {

@@ -33,12 +33,7 @@ export function setFunCodec(next?: FunCodec): void {
 
 /** Writes a function as the term that stands for it. */
 export function writeFunction(writer: Writer, fn: (...args: never[]) => unknown): Parts {
-  let term: Fun | ExternalFun;
-  try {
-    term = codec.toTerm(fn);
-  } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(reason(error), "", error);
-  }
+  const term = codec.toTerm(fn);
   return term instanceof Fun ? writeFun(writer, term) : writeExternalFun(writer, term);
 }
 

@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** Why a value cannot travel. Thrown by the writers of each kind; {@link refused} turns it into the caller's error. */
 export class Refusal {
   constructor(
@@ -10,6 +12,8 @@ export class Refusal {
 
 /** Where an error arose, from the outermost container to the value. */
 export function refused(root: string, steps: readonly string[], error: unknown): TypeError {
+  // A function's captures have a path of their own, which says more.
+  if (types.isNativeError(error) && error.message.startsWith("Cannot send ")) return error as TypeError;
   const refusal = error instanceof Refusal ? error : new Refusal(reason(error), "", error);
   const path = root + shorten(refusal.step === "" ? steps : [...steps, refusal.step]);
   const options = refusal.cause === undefined ? undefined : { cause: refusal.cause };

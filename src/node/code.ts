@@ -8,10 +8,12 @@ import { call } from "./rpc.js";
 export {
   addScopeProvider,
   compileFiles,
+  importFromHere,
   loadedModules,
   registerModule,
   reload,
   setRemoteCode,
+  warmUp,
   whichModule,
 } from "../code/index.js";
 export { loadShipped };

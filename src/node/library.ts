@@ -1,11 +1,15 @@
-import { codeServer, funCodec, provideLibrary, registerModule } from "../code/index.js";
+import { codeServer, funCodec, provideLibrary, registerModule, setFunPid } from "../code/index.js";
 import { setFunCodec } from "../etf/index.js";
 import { IO } from "../io/index.js";
-import { type Fun, Process, setCodeServer } from "../process/index.js";
+import { current, type Fun, Process, setCodeServer } from "../process/index.js";
+import { localPid } from "../term/index.js";
 import * as Code from "./code.js";
 import * as Kernel from "./kernel.js";
 import * as Node from "./node.js";
 import { erpc } from "./rpc.js";
+
+/** Who makes functions outside of processes. */
+const NOBODY = localPid(0, 0);
 
 /** The modules that other nodes can call by name without loading anything. */
 const builtin = {
@@ -27,6 +31,7 @@ const builtin = {
 export function provide(exports: object): void {
   setCodeServer(codeServer);
   setFunCodec(funCodec);
+  setFunPid(() => current()?.pid ?? NOBODY);
   for (const [name, module] of Object.entries(builtin)) registerModule(name, module);
   provideLibrary("iex-ts", exports);
 }

@@ -77,6 +77,7 @@ export function readTimer(ref: Reference): number | false {
 }
 
 function checkDelay(time: number, endless: boolean): number {
-  if ((time >= 0 && time <= MAX_DELAY) || (endless && time === Number.POSITIVE_INFINITY)) return time;
+  const isDelay = typeof time === "number" && time >= 0 && time <= MAX_DELAY;
+  if (isDelay || (endless && time === Number.POSITIVE_INFINITY)) return time;
   throw new RangeError(`Cannot wait ${time} ms: 0 to ${MAX_DELAY}${endless ? ", or Infinity" : ""}`);
 }

@@ -1,4 +1,4 @@
-import { type Atom, atom, atomToName, tuple } from "../term/index.js";
+import { type Atom, atom, atomToName, type Tuple, tuple } from "../term/index.js";
 
 /**
  * Ends the process that throws it, with that reason: what {@link exit} throws, and what a pending
@@ -27,20 +27,24 @@ export class UndefinedFunctionError extends Error {
 
   readonly arity: number;
 
-  /** @param args the arguments that it was called with, or their number when that is all that is known */
+  /**
+   * @param args the arguments that it was called with, or their number when that is all that is known
+   * @param location what else the stack should tell: `[{node, Node}, {loaded, Boolean}]`
+   */
   constructor(
     readonly module: Atom,
     readonly fun: Atom,
     readonly args: number | readonly unknown[],
     message = `function ${atomToName(module)}.${atomToName(fun)}/${count(args)} is undefined`,
+    readonly location: readonly Tuple[] = [],
   ) {
     super(message);
     this.arity = count(args);
   }
 
-  /** Erlang's reason for the same error: `{undef, [{Module, Function, Arity, []}]}`. */
+  /** Erlang's reason for the same error: `{undef, [{Module, Function, Args, Location}]}`. */
   get exitReason(): unknown {
-    return tuple(atom.undef, [tuple(this.module, this.fun, this.args, [])]);
+    return tuple(atom.undef, [tuple(this.module, this.fun, this.args, this.location)]);
   }
 }
 

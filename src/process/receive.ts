@@ -53,7 +53,8 @@ export function receive(
 }
 
 function checkTimeout(timeout: number): number {
-  if (timeout === Number.POSITIVE_INFINITY || (timeout >= 0 && timeout <= MAX_DELAY)) return timeout;
+  const isDelay = typeof timeout === "number" && timeout >= 0 && timeout <= MAX_DELAY;
+  if (isDelay || timeout === Number.POSITIVE_INFINITY) return timeout;
   throw new RangeError(`Cannot wait ${timeout} ms for a message: 0 to ${MAX_DELAY}, or Infinity`);
 }
 

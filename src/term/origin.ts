@@ -16,7 +16,8 @@ const FIRST_INDEX = 10001;
 /** This node. `setLocalOrigin` renames it in place, so pids made before the node was named stay local. */
 export const localOrigin: Origin = { node: NO_NODE, creation: 0, index: 0 };
 
-const origins = new Map<string, Origin>();
+/** By node, then by creation. */
+const origins = new Map<string, Map<number, Origin>>();
 const indices = new Map<string, number>();
 
 /** Gives this node its name and creation; `NO_NODE` and 0 when it stops being distributed. */
@@ -28,9 +29,10 @@ export function setLocalOrigin(node: string, creation: number): void {
 /** The one `Origin` of that node and creation: compare with `===`. */
 export function origin(node: string, creation: number): Origin {
   if (node === localOrigin.node && creation === localOrigin.creation) return localOrigin;
-  const key = `${node}/${creation}`;
-  let found = origins.get(key);
-  if (!found) origins.set(key, (found = Object.freeze({ node, creation, index: nodeIndex(node) })));
+  let lives = origins.get(node);
+  if (!lives) origins.set(node, (lives = new Map()));
+  let found = lives.get(creation);
+  if (!found) lives.set(creation, (found = Object.freeze({ node, creation, index: nodeIndex(node) })));
   return found;
 }
 

@@ -11,6 +11,7 @@ import {
   setFunPid,
   setRemoteCode,
   toTerm,
+  warmUp,
 } from "../../src/code/index.js";
 import { decode, encode, setFunCodec } from "../../src/etf/index.js";
 import { atom, ExternalFun, Fun, float, internPid, isTuple, makeRef, tuple } from "../../src/term/index.js";
@@ -60,7 +61,7 @@ describe("a function travels with what it has captured", () => {
       super(message);
     }
   }
-  class Table extends Object {
+  class Table extends Shape {
     static entries = new Map([["k", five]]);
     static doubled: number;
     static {
@@ -254,6 +255,10 @@ describe("a function travels with what it has captured", () => {
     expect([copy.name, copy.length]).toEqual(["timesFive", 1]);
     const getter = Object.getOwnPropertyDescriptor(thing, "scaled")!.get!;
     expect(travel(getter).call({ k: 3 } as never)).toBe(15);
+  });
+
+  it("can be prepared for ahead of time", () => {
+    expect(warmUp).not.toThrow();
   });
 
   it("copies variables as they are when it is sent: two copies share nothing", () => {

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import {
   codeServer,
   compileFiles,
   exportOf,
   funCodec,
+  functionsOf,
   loadShipped,
   registerModule,
   setRemoteCode,
@@ -32,6 +33,20 @@ describe("the code server", () => {
     expect(exportOf(plain, atom("toString"))).toBeUndefined();
     expect(exportOf(plain, atom("hasOwnProperty"))).toBeUndefined();
     expect(exportOf(atom("Elixir.Klass"), atom("make"))?.()).toBe("made");
+  });
+
+  it("names the functions of a namespace, also as bundlers write it, and asks no getter", () => {
+    const bundled = Object.defineProperty({}, "run", { get: () => run, enumerable: true });
+    const run = () => "run";
+    registerModule("Bundled", bundled);
+    expect(functionsOf(bundled)).toEqual([["run", run]]);
+    const asked = jest.fn();
+    registerModule("Getter", {
+      get value() {
+        return asked();
+      },
+    });
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it("runs functions by name with the module as this", () => {

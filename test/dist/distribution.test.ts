@@ -1,4 +1,8 @@
+import { once } from "node:events";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { WebSocket } from "ws";
+import { ownFlags } from "../../src/dist/flags.js";
+import { encodeGreeting } from "../../src/dist/greeting.js";
 import type { Signal } from "../../src/process/signal.js";
 import { atom, internReference, tuple } from "../../src/term/index.js";
 import { Cluster, type TestNode } from "./support/cluster.js";
@@ -114,6 +118,12 @@ describe("a connection that cannot be made", () => {
     expect(a.lines[0]?.message).toContain("the port mapper (epmd) of far cannot be reached");
   });
 
+  it("says so when no host can have that name", async () => {
+    const a = await cluster.start("a@localhost", { lookup: async () => ({ port: 1, extra: "iex-ts/1" }) });
+    expect(await a.connect("b@ho st")).toBe(false);
+    expect(a.lines[0]?.message).toContain("cannot be reached");
+  });
+
   it("is given up after a time when the other side does not answer", async () => {
     const a = await cluster.start("a@localhost", { connectTimeout: 50, lookup: () => new Promise(() => {}) });
     expect(await a.connect("b@localhost")).toBe(false);
@@ -140,6 +150,38 @@ describe("a connection that cannot be made", () => {
     expect(await long.connect("a@localhost")).toBe(false);
     expect(await sneaky.connect("a@localhost")).toBe(false);
     expect(a.list("connected")).toEqual([]);
+  });
+});
+
+describe("a stranger who gives the name of a node", () => {
+  async function impostor(of: TestNode, node: string): Promise<WebSocket> {
+    const ws = new WebSocket(`ws://127.0.0.1:${of.port}/iex-ts`, "iex-ts");
+    await once(ws, "open");
+    const body = encodeGreeting({ type: "name", node, creation: 9, flags: ownFlags(false), version: 1 });
+    ws.send(Buffer.concat([Uint8Array.of(body.length >> 8, body.length & 255), body]));
+    await once(ws, "message");
+    return ws;
+  }
+
+  it("does not touch the connection with that node", async () => {
+    const [a, b] = await pair();
+    await a.connect("b@localhost");
+    const ws = await impostor(a, "b@localhost");
+    ws.send(Buffer.from("\0\x05strue"));
+    await once(ws, "message");
+    ws.send(Buffer.concat([Uint8Array.of(0, 65, 114), new Uint8Array(64)]));
+    await once(ws, "close");
+    expect(a.lines.map(({ level }) => level)).toEqual(["error"]);
+    a.deliver("b@localhost", message(a, b, "still here"));
+    await b.until(() => contents(b).length === 1);
+    expect(a.events).toEqual(["up b@localhost"]);
+  });
+
+  it("does not keep this node from calling it", async () => {
+    const [a] = await pair();
+    const ws = await impostor(a, "b@localhost");
+    expect(await a.connect("b@localhost")).toBe(true);
+    ws.terminate();
   });
 });
 
@@ -194,6 +236,17 @@ describe("signals", () => {
       { type: "spawnReply", ref, to: a.pid(), linked: false, monitored: false, result: atom("noconnection") },
     ]);
     expect(a.lines).toEqual([]);
+  });
+});
+
+describe("too many signals for a node that does not answer", () => {
+  it("are given up as if it could not be reached", async () => {
+    const a = await cluster.start("a@localhost", { lookup: () => new Promise(() => {}), longestBacklog: 10_000 });
+    const large: Signal = { type: "message", from: a.pid(), to: atom("x") as symbol, message: "x".repeat(6_000) };
+    a.deliver("b@localhost", large);
+    expect(a.events).toEqual([]);
+    a.deliver("b@localhost", large);
+    expect(a.events).toEqual(["down b@localhost noconnection"]);
   });
 });
 

@@ -22,7 +22,7 @@ export interface Caller {
   admit(): void;
 }
 
-export interface ListenerHandlers {
+interface ListenerHandlers {
   /** Gets every caller that speaks our protocol. */
   call(caller: Caller): void;
   /** Gets the sockets that begin with anything else, such as Erlang's handshake; without it they are closed. */

@@ -32,21 +32,25 @@ export class DialError extends Error {
  */
 export async function dialWebSocket(host: string, port: number, signal: AbortSignal): Promise<Carrier> {
   const { WebSocket } = await import("ws");
-  const at = host.includes(":") ? `[${host}]` : host;
-  const ws = new WebSocket(`ws://${at}:${port}/${PROTOCOL}`, PROTOCOL, {
-    perMessageDeflate: false,
-    generateMask: (mask) => mask.fill(0),
-    maxPayload: LONGEST,
-    followRedirects: false,
-  });
+  let ws: WebSocket | undefined;
   try {
+    ws = new WebSocket(address(host, port), PROTOCOL, {
+      perMessageDeflate: false,
+      generateMask: (mask) => mask.fill(0),
+      maxPayload: LONGEST,
+      followRedirects: false,
+    });
     const [[response]] = await Promise.all([once(ws, "upgrade", { signal }), once(ws, "open", { signal })]);
     return new WebSocketCarrier(ws, (response as IncomingMessage).socket);
   } catch (error) {
-    ws.on("error", ignore);
-    ws.terminate();
+    ws?.on("error", ignore).terminate();
     throw new DialError(failureOf(error));
   }
+}
+
+/** @throws SyntaxError when no address can look like that */
+function address(host: string, port: number): string {
+  return `ws://${host.includes(":") ? `[${host}]` : host}:${port}/${PROTOCOL}`;
 }
 
 /** Serves websockets, and an explanation to browsers, on sockets that were accepted elsewhere. */
@@ -154,6 +158,7 @@ function failureOf(error: unknown): Failure {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ABORT_ERR") return { kind: "timeout" };
   if (code === "ECONNREFUSED") return { kind: "port" };
+  if (error instanceof SyntaxError) return { kind: "unreachable", detail: message };
   if (code === undefined || code === "ECONNRESET") return { kind: "protocol", detail: message };
   return { kind: "unreachable", detail: message };
 }

@@ -1,5 +1,6 @@
-import { type Atom, atomName, isAtom } from "../atom.js";
+import { type Atom, atom, atomName, isAtom } from "../atom.js";
 import { inspectAtom } from "../inspect/atom.js";
+import { localOrigin } from "../origin.js";
 import { isTuple, type Tuple } from "../tuple.js";
 import { formatCall, inline } from "./stacktrace.js";
 
@@ -67,10 +68,26 @@ function badArity(call: unknown): Named | undefined {
 function undefinedFunction(frame: unknown, isLoaded: IsLoaded): Named {
   if (!isTuple(frame) || frame.length !== 4) return { name: "UndefinedFunctionError", message: "undefined function" };
   const [module, name, arity] = called(frame);
-  const why = isLoaded(module)
-    ? "is undefined or private"
-    : `is undefined (module ${inspectAtom(module)} is not available)`;
-  return { name: "UndefinedFunctionError", message: `function ${formatCall(module, name, arity)} ${why}` };
+  return {
+    name: "UndefinedFunctionError",
+    message: `function ${formatCall(module, name, arity)} is undefined ${whyUndefined(module, frame[3], isLoaded)}`,
+  };
+}
+
+/** Nodes of ours say in the frame where the function was missed, and whether its module is there. */
+function whyUndefined(module: Atom, location: unknown, isLoaded: IsLoaded): string {
+  const node = field(location, atom.node);
+  const loaded = field(location, atom.loaded) ?? isLoaded(module);
+  if (loaded) return "or private";
+  const shown = inspectAtom(module);
+  if (typeof node !== "symbol") return `(module ${shown} is not available)`;
+  if (atomName(node) === localOrigin.node) return `(module ${shown} is not available). Load it with c("...")`;
+  return `(module ${shown} is not available on ${atomName(node)}). Load it there with c("..."), or from here with nl(${shown})`;
+}
+
+function field(location: unknown, key: unknown): unknown {
+  if (!Array.isArray(location)) return undefined;
+  return (location.find((item) => isTuple(item) && item[0] === key) as Tuple | undefined)?.[1];
 }
 
 function functionClause(frame: unknown): Named {

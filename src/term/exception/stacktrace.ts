@@ -58,7 +58,7 @@ function code(module: Atom, name: Atom, arity: unknown, file: string): string {
   const known = atomName(name as AtomValue);
   if (file === "iex" || known === "__FILE__") return "(file)";
   if (known === "__MODULE__") return `${inspectAtom(module)} (module)`;
-  if (module === atom.iex_ts) return `${known}${values(arity)}`;
+  if (module === atom.iex_ts) return `${known === "" ? "anonymous fn" : known}${values(arity)}`;
   return formatCall(module, name, arity);
 }
 

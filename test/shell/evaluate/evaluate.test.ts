@@ -1,6 +1,7 @@
 import { inspect, types } from "node:util";
 import { describe, expect, it } from "@jest/globals";
-import { createEvaluator, createScope, Interrupted, importFrom } from "../../../shell/evaluate/index.js";
+import { createEvaluator, createScope, Interrupted } from "../../../shell/evaluate/index.js";
+import { importFrom } from "./import-from.js";
 import { prompt } from "./prompt.js";
 
 describe("the value of a snippet", () => {

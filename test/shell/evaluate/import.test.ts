@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { createEvaluator, createScope, importFrom } from "../../../shell/evaluate/index.js";
+import { createEvaluator, createScope } from "../../../shell/evaluate/index.js";
+import { importFrom } from "./import-from.js";
 import { inTemporaryFolder, prompt } from "./prompt.js";
 
 function project(folder: string): void {

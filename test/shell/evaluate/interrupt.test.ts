@@ -29,8 +29,8 @@ async function interrupted(body: string): Promise<string> {
   const file = join(folder, "program.mjs");
   // An interruption in the midst of console.log would leave the stream in the midst of writing.
   const start = `import { writeSync } from "node:fs";
-import { createEvaluator, createScope, importFrom } from "./evaluate.mjs";
-const evaluator = createEvaluator({ scope: createScope({ builtins: { say: (text) => writeSync(1, text + "\\n") } }), importModule: importFrom(process.cwd()) });
+import { createEvaluator, createScope } from "./evaluate.mjs";
+const evaluator = createEvaluator({ scope: createScope({ builtins: { say: (text) => writeSync(1, text + "\\n") } }), importModule: (specifier) => import(specifier) });
 const evaluate = (text, options) => evaluator.evaluate(text, 1, { breakOnSigint: true, ...options });\n`;
   writeFileSync(file, start + body);
   const child: ChildProcess = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });

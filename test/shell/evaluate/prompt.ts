@@ -1,13 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createEvaluator,
-  createScope,
-  type EvaluateOptions,
-  importFrom,
-  type Scope,
-} from "../../../shell/evaluate/index.js";
+import { createEvaluator, createScope, type EvaluateOptions, type Scope } from "../../../shell/evaluate/index.js";
+import { importFrom } from "./import-from.js";
 
 export interface Prompt {
   readonly scope: Scope;

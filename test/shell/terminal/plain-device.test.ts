@@ -25,7 +25,7 @@ describe("A plain device", () => {
     expect(await second).toBe("two\n");
     await turn();
     expect(shown()).toBe("1> tick\n2> ");
-    device.close();
+    void device.close();
   });
 
   it("puts lines together from any pieces, multi-byte letters and CRLF included", async () => {
@@ -34,7 +34,7 @@ describe("A plain device", () => {
     expect(await device.readLine("")).toBe("żółć ✓\n");
     expect(await device.readLine("")).toBe("b\n");
     expect(await device.readLine("")).toBe("\n");
-    device.close();
+    void device.close();
   });
 
   it("gives a last line without a newline, then null, as often as asked", async () => {
@@ -68,7 +68,7 @@ describe("A plain device", () => {
     await written;
     expect(room).toBe(true);
     expect(device.write("x")).toBeUndefined();
-    device.close();
+    void device.close();
   });
 
   it("says once that its reader is gone, and drops what is written from then on", async () => {
@@ -92,7 +92,7 @@ describe("A plain device", () => {
     input.write("line\n");
     expect(await device.readLine("2> ")).toBe("line\n");
     expect(shown()).toBe("1> 2> ");
-    device.close();
+    void device.close();
   });
 
   it("serves the newer of two reads first", async () => {
@@ -102,20 +102,34 @@ describe("A plain device", () => {
     input.write("joe\n1 + 1\n");
     expect(await newer).toBe("joe\n");
     expect(await older).toBe("1 + 1\n");
-    device.close();
+    void device.close();
   });
 
   it("ends the reads that wait when it is closed, and lets the program end", async () => {
     const { input, device } = pipes();
     const read = device.readLine("> ");
-    device.close();
+    void device.close();
     expect(await read).toBeNull();
     expect(input.isPaused()).toBe(true);
+  });
+
+  it("is closed when everything written has been taken", async () => {
+    const taken: string[] = [];
+    const slow = new Writable({
+      write: (chunk, _encoding, done) => {
+        taken.push(String(chunk));
+        setImmediate(done);
+      },
+    });
+    const { device } = pipes(slow);
+    for (const text of ["one", "two", "three"]) void device.write(text);
+    await device.close();
+    expect(taken.join(" ").trim()).toBe("one two three");
   });
 
   it("has no size", () => {
     const { device } = pipes();
     expect(device.geometry()).toBeUndefined();
-    device.close();
+    void device.close();
   });
 });

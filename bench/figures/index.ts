@@ -1,0 +1,38 @@
+import type { Figure } from "../figure.js";
+import { boot } from "./boot.js";
+import { idle } from "./idle.js";
+import { line } from "./line.js";
+import { localOneWay } from "./local-one-way.js";
+import { localPingPong } from "./local-ping-pong.js";
+import { memory } from "./memory.js";
+import { mesh } from "./mesh.js";
+import { nodedown } from "./nodedown.js";
+import { remoteBytes } from "./remote-bytes.js";
+import { remoteCall } from "./remote-call.js";
+import { remoteOneWay } from "./remote-one-way.js";
+import { remoteOutput } from "./remote-output.js";
+import { remotePingPong } from "./remote-ping-pong.js";
+import { remoteSpawn } from "./remote-spawn.js";
+import { shipping, shippingFromPrompt } from "./shipping.js";
+import { spawning } from "./spawning.js";
+
+/** All that is measured, in the order of the table. */
+export const figures: readonly Figure[] = [
+  boot,
+  memory,
+  line,
+  localPingPong,
+  localOneWay,
+  spawning,
+  idle,
+  remotePingPong,
+  remoteOneWay,
+  remoteBytes,
+  remoteSpawn,
+  remoteCall,
+  remoteOutput,
+  shippingFromPrompt,
+  shipping,
+  nodedown,
+  mesh,
+];
