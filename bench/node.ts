@@ -1,16 +1,18 @@
-/** A node that others use: `node.js NAME [NEIGHBOUR]` prints `@ ready` once it has its name, and ends with its input. */
+/**
+ * A node that others use: `node.js NAME [NEIGHBOUR SIZE]` prints `@ ready` once it has its name, and
+ * `@ met TIME` when it has joined its neighbour's mesh and that has the given size. It ends with its
+ * input.
+ */
 import { boot, inProcess, Node, Process, stringDevice } from "iex-ts";
 
-const [name, neighbour] = process.argv.slice(2);
+const [name, neighbour, size] = process.argv.slice(2);
 process.stdin.on("end", () => process.exit()).resume();
 boot(stringDevice());
 await Node.start(name!);
 process.stdout.write("@ ready\n");
-if (neighbour) await inProcess(() => Node.connect(neighbour));
-const size = Number(process.env.MESH_SIZE ?? 0);
-if (size > 0) {
+if (neighbour)
   await inProcess(async () => {
-    while (Node.list().length < size - 1) await Process.sleep(10);
+    if (neighbour !== name) await Node.connect(neighbour);
+    while (Node.list().length < Number(size) - 1) await Process.sleep(10);
+    process.stdout.write(`@ met ${Date.now()}\n`);
   });
-  process.stdout.write(`@ met ${Date.now()}\n`);
-}

@@ -12,16 +12,20 @@ export function freshName(role: string): string {
 }
 
 /** Starts another node; resolves when others can reach it. */
-export async function startNode(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-  const child = startChild(process.execPath, [...NODE_FLAGS, entry("node"), name, ...args], {
-    stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, ...env },
-  });
+export async function startNode(name: string): Promise<ChildProcess> {
+  const child = launchNode(name);
   await lineOf(child, "@ ready");
   return child;
 }
 
-/** The first line that begins so, or an error when the process ends without one. */
+/** Starts another node, which tells by lines how far it is: see `node.ts`. */
+export function launchNode(name: string, args: readonly string[] = []): ChildProcess {
+  return startChild(process.execPath, [...NODE_FLAGS, entry("node"), name, ...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+}
+
+/** The first line, of those still to come, that begins so; an error when the process ends without one. */
 export function lineOf(child: ChildProcess, start: string): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`A node ended with ${code} before it said "${start}"`)));

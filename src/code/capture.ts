@@ -239,7 +239,9 @@ class Writer {
   }
 }
 
-class Refusal extends TypeError {}
+class Refusal extends TypeError {
+  override readonly name = "TypeError";
+}
 
 /** Values that are terms already. */
 function isTerm(value: object): boolean {

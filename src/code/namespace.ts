@@ -17,14 +17,6 @@ export function isScope(value: object): boolean {
   return namespaces.has(value);
 }
 
-/**
- * Declares that an object stands for a scope, such as the bindings of a prompt, so that functions
- * that travel take with them only the members that they name.
- */
-export function markScope(value: object): void {
-  namespaces.add(value);
-}
-
 export function defineExports(namespace: Namespace, getters: Record<string, () => unknown>): void {
   for (const [name, get] of Object.entries(getters))
     Object.defineProperty(namespace, name, { get, enumerable: true, configurable: true });

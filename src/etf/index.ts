@@ -1,7 +1,7 @@
 /** Erlang's External Term Format: bytes <-> terms, both ways. Pure: it imports the terms and nothing else of the runtime. */
 export { decode, encode } from "./codec.js";
 export { DecodeError } from "./decode-error.js";
-export { type FunCodec, setFunCodec } from "./fun.js";
+export { setFunCodec } from "./fun.js";
 export { readTerm } from "./read-term.js";
 export { Reader } from "./reader.js";
 export { writeTerm } from "./write-term.js";

@@ -34,14 +34,15 @@ function charText(item: unknown): string {
 function ownText(item: object): string {
   if (item instanceof Uint8Array) return new TextDecoder().decode(item);
   if (Object.prototype.toString.call(item) === "[object Date]") return (item as Date).toISOString();
-  const own: unknown = item.toString;
-  if (isTuple(item) || typeof own !== "function" || isInherited(own as () => string)) throw noText(item);
+  if (isTuple(item) || typeof item.toString !== "function" || isPlain(item)) throw noText(item);
   return String(item);
 }
 
-/** `Object.prototype.toString` of any realm says nothing about the object. */
-function isInherited(text: () => string): boolean {
-  return text.name === "toString" && text.call({}) === "[object Object]";
+/** True when the object has its text from `Object.prototype`, of any realm: that says nothing about it. */
+function isPlain(item: object): boolean {
+  let owner = item;
+  while (!Object.hasOwn(owner, "toString")) owner = Object.getPrototypeOf(owner);
+  return owner !== item && Object.getPrototypeOf(owner) === null;
 }
 
 function noText(item: unknown): TypeError {

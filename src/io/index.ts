@@ -4,6 +4,5 @@ export type { Device } from "./device.js";
 export { startGroupLeader } from "./group-leader.js";
 export * as IO from "./io.js";
 export { type Level, log, logReporter, startLogger } from "./logger.js";
-export { getGeometry, getLine, putChars } from "./protocol.js";
-export { type IoDevice, request } from "./request.js";
+export type { IoDevice } from "./request.js";
 export { type StringDevice, stringDevice } from "./string-device.js";

@@ -1,7 +1,7 @@
 /** Elixir's `Exception`: the text of errors and exit reasons. */
 import { Exit, errorReason } from "../process/index.js";
-import { formatBanner, formatStacktrace } from "../term/exception.js";
-import { atom, isTuple } from "../term/index.js";
+import { formatBanner, formatStacktrace, formatShellExit as shellExit } from "../term/exception.js";
+import { atom, isTuple, type Pid } from "../term/index.js";
 import { isLoaded } from "./loaded.js";
 
 export { hideFrames, stacktrace, translateStacks } from "../process/index.js";
@@ -10,7 +10,6 @@ export {
   formatCrash,
   formatError,
   formatExit,
-  formatShellExit,
   formatStacktrace,
 } from "../term/exception.js";
 
@@ -28,4 +27,9 @@ export function format(caught: unknown): string {
   if (isTuple(what) && what[0] === atom.nocatch) return `${formatBanner("throw", what[1])}\n`;
   const stack = Array.isArray(frames) ? frames : [];
   return `${formatBanner("error", caught, stack, isLoaded)}\n${formatStacktrace(stack)}`;
+}
+
+/** What the shell says when its evaluator has ended: which functions are missing depends on what is loaded here. */
+export function formatShellExit(pid: Pid, reason: unknown): string {
+  return shellExit(pid, reason, isLoaded);
 }

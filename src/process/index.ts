@@ -1,21 +1,20 @@
 /** The kernel: processes, signals, mailboxes, names, timers. It knows of other nodes only what `wire.ts` says. */
-export { type Destination, invalidArgument, resolveAddress } from "./address.js";
-export { applyNamed, type CodeServer, type Fun, setCodeServer } from "./apply.js";
-export { current, enter } from "./current.js";
+export { type Destination, invalidArgument } from "./address.js";
+export { applyNamed, type Fun, setCodeServer } from "./apply.js";
+export { current } from "./current.js";
 export { deliver } from "./deliver.js";
 export { ArgumentError, Exit, UndefinedFunctionError } from "./errors.js";
 export { errorReason, exit } from "./exit.js";
 export { self } from "./me.js";
 export { monitorNode, monitorNodes, nodeDown, nodeUp } from "./nodes.js";
-export { pendingUntil } from "./pending.js";
 export * as Process from "./process.js";
 export { receive, type Skip, skip } from "./receive.js";
-export { describeCallsWith, type Spawned, type SpawnOptions, spawnOn } from "./remote-spawn.js";
+export { describeCallsWith, spawnOn } from "./remote-spawn.js";
 export { replyFor } from "./reply.js";
-export { type Crash, type Reporter, report, setReporter } from "./report.js";
+export { type Crash, type Reporter, setReporter } from "./report.js";
 export { send } from "./send.js";
-export type { Signal, SpawnReply, SpawnRequest } from "./signal.js";
+export type { Signal } from "./signal.js";
 export { inProcess, type Spawnable, setDefaultGroupLeader, spawn, spawnLink, spawnMonitor } from "./spawn.js";
 export { hideFrames, stacktrace, translateStacks } from "./stacktrace.js";
 export { findPid } from "./table.js";
-export { plug, type Wire, whenUnplugged } from "./wire.js";
+export { plug, whenUnplugged } from "./wire.js";

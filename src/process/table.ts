@@ -1,5 +1,5 @@
 import { localPid, type Pid } from "../term/index.js";
-import type { InitialCall, Pcb } from "./pcb.js";
+import type { Pcb } from "./pcb.js";
 
 /** Ids start where iex's do, so that a first shell looks familiar. */
 const FIRST_ID = 100;
@@ -43,5 +43,3 @@ export function findPid(id: number, withSerial: number): Pid | undefined {
 export function all(): IterableIterator<Pcb> {
   return processes.values();
 }
-
-export type { InitialCall };

@@ -6,7 +6,7 @@ import { printObject } from "./inspect/object.js";
 import { quoted } from "./inspect/string.js";
 import { printAtom, printTerm } from "./inspect/term.js";
 
-export type { InspectKind, Paint } from "./inspect/context.js";
+export type { Paint } from "./inspect/context.js";
 
 export interface InspectOptions {
   /** Columns of a line; `Infinity` for one line. Default 80. */

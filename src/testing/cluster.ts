@@ -13,6 +13,13 @@ export interface Cluster {
    */
   start(name?: string, options?: NodeOptions): Promise<TestNode>;
   /**
+   * The node that was started last under a name.
+   *
+   * @param name with or without the host
+   * @throws Error when there is none
+   */
+  node(name: string): TestNode;
+  /**
    * Plays a transcript of several terminals, which are named as the nodes are, without the host:
    *
    * - `me> Node.list()` types, and the lines below are what it shows; `me...> ` goes on typing
@@ -68,9 +75,11 @@ export function createCluster({ cookie, ...common }: ClusterOptions = {}): Clust
     nodes.set(terminalOf(full, nodes), node);
     return node.ready();
   };
-  const stage = { start, names: () => [...nodes.keys()], node: (name: string) => nodes.get(name) ?? noNode(name) };
+  const node = (name: string): TestNode => nodes.get(name.split("@")[0]!) ?? noNode(name);
+  const stage = { start, node, names: () => [...nodes.keys()] };
   return {
     start,
+    node,
     play: (transcript, captures) => play(stage, transcript, captures),
     async stopAll() {
       const [old, all] = [await world, [...nodes.values()]];

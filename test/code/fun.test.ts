@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { toTerm } from "../../src/code/fun.js";
 import {
   addScopeProvider,
   funCodec,
@@ -10,7 +11,6 @@ import {
   registerModule,
   setFunPid,
   setRemoteCode,
-  toTerm,
   warmUp,
 } from "../../src/code/index.js";
 import { decode, encode, setFunCodec } from "../../src/etf/index.js";

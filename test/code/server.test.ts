@@ -2,15 +2,14 @@ import { describe, expect, it, jest } from "@jest/globals";
 import {
   codeServer,
   compileFiles,
-  exportOf,
   funCodec,
-  functionsOf,
   loadShipped,
   registerModule,
   setRemoteCode,
   source,
   whichModule,
 } from "../../src/code/index.js";
+import { exportOf, functionsOf } from "../../src/code/server.js";
 import { decode, encode, setFunCodec } from "../../src/etf/index.js";
 import { atom, tuple } from "../../src/term/index.js";
 import { folder } from "./files.js";

@@ -6,8 +6,6 @@ import {
   Process,
   plug,
   receive,
-  type Spawned,
-  type SpawnRequest,
   self,
   send,
   setCodeServer,
@@ -16,6 +14,8 @@ import {
   UndefinedFunctionError,
   whenUnplugged,
 } from "../../src/process/index.js";
+import type { Spawned } from "../../src/process/remote-spawn.js";
+import type { SpawnRequest } from "../../src/process/signal.js";
 import { atom, localOrigin, makeRef, type Pid, tuple } from "../../src/term/index.js";
 import {
   endOf,
@@ -245,7 +245,7 @@ describe("a process that another node asks for", () => {
   it("has the caller's group leader, and the caller as parent", async () => {
     serving(() => receive());
     deliver(request({}));
-    const [reply] = wire.take() as [{ result: Pid }];
+    const [reply] = wire.take() as unknown as [{ result: Pid }];
     expect(Process.info(reply.result, "groupLeader")).toBe(remotePid(9));
     expect(Process.info(reply.result, "parent")).toBe(FAR);
   });
@@ -266,7 +266,7 @@ describe("a process that another node asks for", () => {
     await inProcess(async () => {
       const asked = request({ link: true, monitor: true });
       deliver(asked);
-      const [reply] = wire.take() as [{ result: Pid }];
+      const [reply] = wire.take() as unknown as [{ result: Pid }];
       expect(reply).toEqual({
         type: "spawnReply",
         ref: asked.ref,
@@ -291,7 +291,7 @@ describe("a process that another node asks for", () => {
     });
     await inProcess(async () => {
       deliver(request({ monitor: true }));
-      const [reply] = wire.take() as [{ result: Pid }];
+      const [reply] = wire.take() as unknown as [{ result: Pid }];
       expect(await endOf(reply.result)).toEqual(tuple(atom.undef, [tuple(atom("Elixir.Remote"), atom("run"), 0, [])]));
       expect(wire.take()).toMatchObject([{ type: "down", reason: [atom.undef, expect.anything()] }]);
     });
@@ -307,7 +307,7 @@ describe("a process that another node asks for", () => {
     });
     await done.opened;
     deliver(request({}));
-    const [reply] = wire.take() as [{ result: Pid }];
+    const [reply] = wire.take() as unknown as [{ result: Pid }];
     expect(Process.info(reply.result, "parent")).toBe(FAR);
   });
 });

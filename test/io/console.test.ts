@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { bindConsole, startGroupLeader, stringDevice } from "../../src/io/index.js";
+import { inProcess, Process, self, spawn } from "../../src/process/index.js";
+import { endProcesses, gate, nextTurn } from "../support/processes.js";
+
+const METHODS = ["log", "info", "debug", "warn", "error"] as const;
+const originals = METHODS.map((name) => console[name]);
+let outside: unknown[][];
+beforeEach(() => {
+  outside = [];
+  for (const name of METHODS) console[name] = (...args) => void outside.push([name, ...args]);
+});
+afterEach(() => {
+  METHODS.forEach((name, i) => {
+    console[name] = originals[i]!;
+  });
+});
+afterEach(endProcesses);
+
+describe("console in a process", () => {
+  it("prints to the group leader and to standard error, in the order of calls", async () => {
+    const [out, err] = [stringDevice(), stringDevice()];
+    const unbind = bindConsole();
+    await inProcess(async () => {
+      Process.register(startGroupLeader(err), "standard_error");
+      Process.groupLeader(self(), startGroupLeader(out));
+      console.log("log %d", 1, { a: [1] });
+      console.info("info");
+      console.debug("debug");
+      console.warn("warn");
+      console.error("error");
+      await nextTurn();
+    });
+    unbind();
+    expect(out.contents()).toBe("log 1 { a: [ 1 ] }\ninfo\ndebug\n");
+    expect(err.contents()).toBe("warn\nerror\n");
+    expect(outside).toEqual([]);
+  });
+
+  it("does not fail when the device has gone", async () => {
+    const unbind = bindConsole();
+    await inProcess(async () => {
+      const dead = spawn(() => {});
+      await nextTurn();
+      Process.groupLeader(self(), dead);
+      console.log("nobody sees this");
+      console.error("nor this");
+      await nextTurn();
+    });
+    unbind();
+  });
+
+  it("of one that has ended prints where it would outside", async () => {
+    const unbind = bindConsole();
+    const [unblock, logged] = [gate(), gate()];
+    await inProcess(async () => {
+      const pid = spawn(async () => {
+        await unblock.opened;
+        console.log("from the dead");
+        logged.open();
+      });
+      await nextTurn();
+      Process.exit(pid, "over");
+    });
+    unblock.open();
+    await logged.opened;
+    unbind();
+    expect(outside).toEqual([["log", "from the dead"]]);
+  });
+});
+
+describe("console outside of processes", () => {
+  it("stays what it was, also beside processes", async () => {
+    const unbind = bindConsole();
+    await inProcess(() => self());
+    console.log("a", 1);
+    console.error("b");
+    unbind();
+    expect(outside).toEqual([
+      ["log", "a", 1],
+      ["error", "b"],
+    ]);
+  });
+
+  it("is restored by what bindConsole returns", () => {
+    const before = METHODS.map((name) => console[name]);
+    const unbind = bindConsole();
+    expect(console.log).not.toBe(before[0]);
+    unbind();
+    expect(METHODS.map((name) => console[name])).toEqual(before);
+  });
+});
