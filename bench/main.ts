@@ -6,7 +6,6 @@ import { parseArgs } from "node:util";
 import { killAll } from "./children.js";
 import type { Figure } from "./figure.js";
 import { figures } from "./figures/index.js";
-import { root } from "./places.js";
 import { measure } from "./run.js";
 import { prepareSurroundings } from "./surroundings.js";
 import { table } from "./table.js";
@@ -36,7 +35,7 @@ async function main(): Promise<number> {
   const chosen = choose(positionals);
   if (values.list) return print(chosen.map(({ name, title }) => `${name.padEnd(20)} ${title}\n`).join(""));
   const file = resolve(
-    values.json ?? join(root, "bench", "results", `${new Date().toISOString().replaceAll(":", "-")}.json`),
+    values.json ?? join("bench", "results", `${new Date().toISOString().replaceAll(":", "-")}.json`),
   );
   await run(chosen, file, !values["no-beam"]);
   return 0;

@@ -1,5 +1,17 @@
 import { type Crash, Process, type Reporter, receive, self, send, spawn } from "../process/index.js";
-import { type Atom, atom, atomName, formatCrash, isTuple, NO_NODE, Pid, type Tuple, tuple } from "../term/index.js";
+import {
+  type Atom,
+  atom,
+  atomName,
+  formatCrash,
+  inspect,
+  isTuple,
+  NO_NODE,
+  Pid,
+  type Tuple,
+  tuple,
+} from "../term/index.js";
+import { toText } from "./chardata.js";
 import { putChars } from "./protocol.js";
 import { type IoDevice, request } from "./request.js";
 
@@ -35,10 +47,19 @@ export function startLogger(given: LoggerOptions): Pid {
   return spawn(async function logger() {
     Process.register(self(), LOGGER);
     for (;;) {
-      const text = describe(await receive());
+      const text = understood(await receive());
       if (text !== undefined) await print(options.device, text);
     }
   });
+}
+
+/** What another node sends may be anything: it does not end the logger. */
+function understood(message: unknown): string | undefined {
+  try {
+    return describe(message);
+  } catch {
+    return undefined;
+  }
 }
 
 async function print(device: IoDevice, text: string): Promise<void> {
@@ -88,22 +109,36 @@ function emit(message: Tuple, groupLeader: Pid | undefined): void {
 /** The text of a log event: an empty line, the time, the level, the message. */
 function describe(message: unknown): string | undefined {
   if (!isTuple(message) || message[0] !== atom.log) return undefined;
-  const [, level, body] = message as unknown as [unknown, Atom, unknown];
-  const text = bodyText(body);
+  const [, level, body, args] = message as unknown as [unknown, Atom, unknown, unknown];
+  const text = message.length === 5 ? emulatorText(body, args) : bodyText(body);
   return text === undefined ? undefined : `\n${time()} [${atomName(level)}] ${text}\n`;
 }
 
 function bodyText(body: unknown): string | undefined {
   if (!isTuple(body)) return undefined;
   const [kind, content] = body;
-  if (kind === STRING) return String(content);
-  const { pid, reason } = content as { pid?: unknown; reason?: unknown };
+  if (kind === STRING) return toText(content);
+  const { pid, reason } = (content ?? {}) as { pid?: unknown; reason?: unknown };
+  return pid instanceof Pid ? crashText(pid, reason) : undefined;
+}
+
+/** What the emulator of an Erlang node says of a crash: a format, the pid, the node and the reason. */
+function emulatorText(format: unknown, args: unknown): string | undefined {
+  if (!Array.isArray(args) || !toText(format).startsWith("Error in process ~p on node ~p")) return undefined;
+  const [pid, , reason] = args;
   return pid instanceof Pid ? crashText(pid, reason) : undefined;
 }
 
 /** A node without a name does not name itself. */
 function crashText(pid: Pid, reason: unknown): string | undefined {
-  return formatCrash(pid, pid.node === NO_NODE ? undefined : pid.node, reason, options.isLoaded);
+  const node = pid.node === NO_NODE ? undefined : pid.node;
+  return formatCrash(pid, node, reason, options.isLoaded) ?? thrownText(pid, reason);
+}
+
+/** A value that was thrown has no stack, by which errors are told from other reasons. */
+function thrownText(pid: Pid, reason: unknown): string | undefined {
+  if (!isTuple(reason) || !isTuple(reason[0]) || reason[0][0] !== atom.nocatch) return undefined;
+  return `Process ${pid} raised an exception\n** (ErlangError) Erlang error: ${inspect(reason[0])}`;
 }
 
 function time(now = new Date()): string {

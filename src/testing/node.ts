@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { command } from "./command.js";
 import { Output } from "./output.js";
-import { type Captures, MismatchError, matchBeginning, matchOutput } from "./pattern.js";
+import { type Captures, MismatchError, matchBeginning } from "./pattern.js";
 import { waitUntil } from "./wait.js";
 import { release, type World } from "./world.js";
 
@@ -30,7 +30,7 @@ export interface TypeOptions {
 }
 
 /** How much of what happened an error tells, in characters. */
-const RECENT = 3000;
+const RECENT = 1500;
 
 /**
  * A running `iex-ts`, used as a person uses it. What it prints is read once, by whoever reads
@@ -133,12 +133,13 @@ export class TestNode {
     this.#owed += this.#enter(text);
     await this.#promptComes(`a prompt after ${text}`);
     const found = pattern === "" ? captures : await this.expect(pattern, captures);
-    if (this.#output.beforePrompt() !== "") matchOutput(trim(this.#output.beforePrompt()), "");
-    return found;
+    const more = this.#output.take(this.#output.beforePrompt().length);
+    if (more === "") return found;
+    throw new MismatchError(this.#recently(`Expected nothing more of ${text}, but saw\n${trim(more)}`));
   }
 
   /**
-   * Waits for output that comes unasked.
+   * Waits for output that comes unasked. What an error shows counts as read.
    *
    * @param pattern the lines that come next, as for `matchOutput`; or an expression that is looked
    *   for anywhere, what stands before it is read over
@@ -165,7 +166,7 @@ export class TestNode {
    */
   async expectNothing(): Promise<void> {
     const printed = await this.type("");
-    if (printed !== "") throw new MismatchError(this.#describe(`Expected ${this.#who} to print nothing`, printed));
+    if (printed !== "") throw new MismatchError(`Expected ${this.#who} to print nothing, but saw\n${printed}`);
   }
 
   /** Ends it with a signal, and resolves when it is gone. */
@@ -230,7 +231,8 @@ export class TestNode {
     try {
       return matchBeginning(this.#output.unread, pattern, captures);
     } catch (error) {
-      throw error instanceof MismatchError ? new MismatchError(this.#describe(error.message)) : error;
+      if (error instanceof MismatchError) this.#output.take(this.unread.length);
+      throw error instanceof MismatchError ? new MismatchError(this.#recently(error.message)) : error;
     }
   }
 
@@ -254,9 +256,12 @@ export class TestNode {
     });
   }
 
-  #describe(problem: string, unread = this.#output.unread): string {
-    const recent = this.transcript.slice(-RECENT);
-    return `${problem}\nUnread: ${unread === "" ? "nothing" : `\n${unread}`}\nRecently at ${this.#who}:\n${recent}`;
+  #describe(problem: string): string {
+    return this.#recently(`${problem}\nUnread: ${this.unread === "" ? "nothing" : `\n${this.unread}`}`);
+  }
+
+  #recently(problem: string): string {
+    return `${problem}\nRecently at ${this.#who}:\n${this.transcript.slice(-RECENT)}`;
   }
 }
 

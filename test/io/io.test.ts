@@ -174,10 +174,11 @@ describe("IO.puts", () => {
         send(from, tuple(atom.io_reply, ref, tuple(atom.error, reason)));
         await receive();
       });
-    for (const [reason, text] of [
+    const REASONS: [unknown, string][] = [
       [atom("epipe"), ":epipe"],
       [tuple(atom("request"), 1), "{:request, 1}"],
-    ])
+    ];
+    for (const [reason, text] of REASONS)
       await expect(inProcess(() => IO.puts(refusing(reason), "x"))).rejects.toMatchObject({
         name: "ErlangError",
         message: `Erlang error: ${text}:\n\n  * 1st argument: the device refuses\n`,
@@ -219,7 +220,7 @@ describe("IO.inspect", () => {
   it("prints any value in the notation of the shell and gives it back", async () => {
     const item = tuple(atom.ok, [1, "a"], { b: null });
     const text = await printed(async () => expect(await IO.inspect(item)).toBe(item));
-    expect(text).toBe('{:ok, [1, "a"], { b: nil }}\n');
+    expect(text).toBe('{:ok, [1, "a"], { b: null }}\n');
   });
 
   it("can stand inside another one, with labels", async () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
     return true;
   }) as typeof writeStderr;
   setReporter(logReporter);
-  startLogger({ device: startGroupLeader(device), isUp: (node) => nodes.includes(node) });
+  startLogger({ device: startGroupLeader(device), isUp: (node) => nodes.includes(node), isLoaded: () => false });
   await nextTurn();
 });
 afterEach(() => {
@@ -60,7 +60,7 @@ describe("the logger", () => {
     });
     expect(await printed()).toMatch(
       new RegExp(
-        `^\\n${TIME} \\[error\\] Process #PID<0\\.${pid.id}\\.0> raised an exception\\n.*\\{:nocatch, :ball\\}\\n$`,
+        `^\\n${TIME} \\[error\\] Process #PID<0\\.${pid.id}\\.0> raised an exception\\n\\*\\* \\(ErlangError\\) Erlang error: \\{:nocatch, :ball\\}\\n$`,
       ),
     );
   });
@@ -114,6 +114,18 @@ describe("the logger", () => {
     );
   });
 
+  it("prints the crash of a process of an Erlang node, as its emulator tells of it", async () => {
+    const format = [..."Error in process ~p on node ~p with exit value:~n~p~n"].map((char) => char.charCodeAt(0));
+    const reason = tuple(atom.undef, [tuple(atom("Elixir.Nope"), atom("missing"), 0, [])]);
+    const message = tuple(atom("log"), atom.error, format, [remotePid(42), atom(OTHER), reason], {});
+    deliver({ type: "message", from: remotePid(), to: atom("logger_proxy"), message });
+    const text = await printed();
+    expect(text).toMatch(
+      new RegExp(`\\[error\\] Process #PID<\\d+\\.42\\.0> on node :${OTHER} raised an exception\\n`),
+    );
+    expect(text).toContain("** (UndefinedFunctionError) function Nope.missing/0 is undefined");
+  });
+
   it("sends the text of a crash whose reason cannot travel", async () => {
     const wire = fakeWire();
     nodes.push(OTHER);
@@ -137,7 +149,14 @@ describe("the logger", () => {
   it("ignores messages that are no events", async () => {
     await inProcess(async () => {
       const { send } = await import("../../src/process/index.js");
-      for (const message of ["hello", tuple(atom("log")), tuple(atom("log"), atom.error, "no body")])
+      for (const message of [
+        "hello",
+        tuple(atom("log")),
+        tuple(atom("log"), atom.error, "no body"),
+        tuple(atom("log"), atom.error, tuple(1, null)),
+        tuple(atom("log"), atom.error, tuple(atom("string"), { no: "text" })),
+        tuple(atom("log"), atom.error, {}, [], {}),
+      ])
         send("logger_proxy", message);
     });
     log("info", "still here");

@@ -36,11 +36,11 @@ describe("a module that the other node lacks", () => {
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid}.0> on node :you@localhost raised an exception
-      ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+      ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
           Remote.chat()
       [and]
       ** (EXIT from #PID<0.{shell}.0>) shell process exited with reason: an exception was raised:
-          ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+          ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
               Remote.chat()
 
       Interactive TypeScript ({version}) - press Ctrl+C to exit (type h() ENTER for help)
@@ -83,11 +83,11 @@ describe("a module that the other node lacks", () => {
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid2}.0> on node :you@localhost raised an exception
-      ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+      ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
           Remote.chat()
       [and]
       ** (EXIT from #PID<0.{shell2}.0>) shell process exited with reason: an exception was raised:
-          ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+          ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
               Remote.chat()
 
       Interactive TypeScript ({version}) - press Ctrl+C to exit (type h() ENTER for help)
@@ -104,7 +104,7 @@ describe("a module that the other node lacks", () => {
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid3}.0> on node :you@localhost raised an exception
-      ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+      ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
           Remote.chat()
       [/unordered]
       me> Node.spawn("you@localhost", "Remote", "chat", [])
@@ -113,7 +113,7 @@ describe("a module that the other node lacks", () => {
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid4}.0> on node :you@localhost raised an exception
-      ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+      ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
           Remote.chat()
       [/unordered]
       me> self()
@@ -129,11 +129,11 @@ describe("a module that the other node lacks", () => {
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid5}.0> on node :you@localhost raised an exception
-      ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+      ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
           Remote.chat()
       [and]
       ** (EXIT from #PID<0.{shell3}.0>) shell process exited with reason: an exception was raised:
-          ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+          ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
               Remote.chat()
 
       Interactive TypeScript ({version}) - press Ctrl+C to exit (type h() ENTER for help)
@@ -150,15 +150,30 @@ describe("a module that the other node lacks", () => {
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid6}.0> on node :you@localhost raised an exception
-      ** (UndefinedFunctionError) function Remote.chat/0 is undefined or private
+      ** (UndefinedFunctionError) function Remote.chat/0 is undefined (module Remote is not available on you@localhost). Load it there with c("..."), or from here with nl(Remote)
           Remote.chat()
       [/unordered]
       me> receive((message) => message)
-      {:EXIT, #PID<{you}.{rpid6}.0>, {:undef, [{Remote, :chat, [], []}]}}
+      {:EXIT, #PID<{you}.{rpid6}.0>,
+       {:undef, [{Remote, :chat, [], [node: :you@localhost, loaded: false]}]}}
       me> flush()
       :ok
       you> Node.list()
       [:me@localhost]
+    `));
+
+  it("works once the module is loaded there from here, as the report says", () =>
+    play(`
+      me> nl(Remote)
+      {:ok, [{:you@localhost, :loaded, Remote}]}
+      me> const rpid8 = Node.spawnLink("you@localhost", () => Remote.chat())
+      #PID<{you}.{rpid8}.0>
+      me> send(rpid8, tuple(atom.hi, self()))
+      {:hi, #PID<0.{shell4}.0>}
+      me> receive((message) => message)
+      :sup?
+      me> receive((message) => message)
+      {:EXIT, #PID<{you}.{rpid8}.0>, :normal}
     `));
 
   it("runs functions there that travel by value", () =>
