@@ -49,7 +49,7 @@ async function run(options: Options): Promise<number> {
   }
 }
 
-async function joinCluster({ node, cookie, hidden, port, remoteCode }: Options): Promise<void> {
+async function joinCluster({ node, cookie, hidden, port, netTicktime, remoteCode }: Options): Promise<void> {
   if (!remoteCode) Code.setRemoteCode(false);
   if (!node) return;
   await Node.start(node.name, {
@@ -57,6 +57,7 @@ async function joinCluster({ node, cookie, hidden, port, remoteCode }: Options):
     hidden,
     ...(cookie === undefined ? {} : { cookie }),
     ...(port === undefined ? {} : { port }),
+    ...(netTicktime === undefined ? {} : { netTicktime }),
   });
 }
 

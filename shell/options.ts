@@ -6,6 +6,8 @@ export interface Options {
   cookie?: string;
   hidden: boolean;
   port?: number;
+  /** After how many seconds of silence another node counts as lost. */
+  netTicktime?: number;
   remoteCode: boolean;
   eval: string[];
   color?: boolean;
@@ -24,6 +26,7 @@ const OPTIONS = {
   cookie: { type: "string" },
   hidden: { type: "boolean" },
   port: { type: "string" },
+  "net-ticktime": { type: "string" },
   "no-remote-code": { type: "boolean" },
   eval: { type: "string", short: "e", multiple: true },
   color: { type: "boolean" },
@@ -39,6 +42,8 @@ export const HELP = `Usage: iex-ts [options]
   --cookie COOKIE    the secret that nodes of a cluster share (~/.erlang.cookie when left out)
   --hidden           stay out of the other nodes' Node.list() and mesh
   --port PORT        listen for other nodes on this port (any free one when left out)
+  --net-ticktime SECONDS
+                     count a node as lost after so much silence (60 when left out)
   --no-remote-code   refuse functions that other nodes send by value
   -e, --eval CODE    evaluate before the first prompt; may be repeated
   --color            use colours, also where the output is no terminal; --no-color never does
@@ -56,22 +61,46 @@ export function parseOptions(args: readonly string[]): Options {
   const values = parse(args);
   if (values.help) return { ...NOTHING, print: "help" };
   if (values.version) return { ...NOTHING, print: "version" };
-  const name = values.sname ?? values.name;
-  const port = values.port === undefined ? undefined : parsePort(values.port);
   return {
+    ...networkOptions(values),
     hidden: values.hidden ?? false,
     remoteCode: !values["no-remote-code"],
     eval: values.eval ?? [],
-    ...(name === undefined ? {} : { node: { name, type: values.sname === undefined ? "longnames" : "shortnames" } }),
-    ...(values.cookie === undefined ? {} : { cookie: checkCookie(values.cookie) }),
-    ...(port === undefined ? {} : { port }),
     ...(values.color || values["no-color"] ? { color: !values["no-color"] } : {}),
   };
 }
 
+/** What makes sense for a node with a name only. */
+function networkOptions(values: Values): Pick<Options, "node" | "cookie" | "port" | "netTicktime"> {
+  const node = nodeOf(values);
+  if (!node) return checkNothingNeedsName(values);
+  return {
+    node,
+    ...(values.cookie === undefined ? {} : { cookie: checkCookie(values.cookie) }),
+    ...(values.port === undefined ? {} : { port: parsePort(values.port) }),
+    ...(values["net-ticktime"] === undefined ? {} : { netTicktime: parseTicktime(values["net-ticktime"]) }),
+  };
+}
+
+function nodeOf({ sname, name }: Values): Options["node"] {
+  if (sname !== undefined && name !== undefined)
+    throw new UsageError(`Cannot name this node both "${sname}" and "${name}": give either --sname or --name`);
+  if (sname !== undefined) return { name: sname, type: "shortnames" };
+  return name === undefined ? undefined : { name, type: "longnames" };
+}
+
+/** A node without a name reaches no other: rather than ignore an option, say so. */
+function checkNothingNeedsName(values: Values): Record<string, never> {
+  const given = (["cookie", "hidden", "port", "net-ticktime"] as const).find((option) => values[option] !== undefined);
+  if (given === undefined) return {};
+  throw new UsageError(`Cannot use --${given} without a name, by which other nodes reach this one: add --sname NAME`);
+}
+
 const NOTHING: Options = { hidden: false, remoteCode: true, eval: [] };
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"] {
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+
+function parse(args: readonly string[]): Values {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {
@@ -80,11 +109,13 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
 }
 
 function usageProblem({ code, message }: Error & { code?: string }): string {
-  const [, option] = /'([^']*)'/.exec(message) ?? [];
+  const [, option = ""] = /'([^']*)'/.exec(message) ?? [];
   const seeHelp = "iex-ts --help lists the options";
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `Unknown option ${option}: ${seeHelp}`;
   if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") return `Unexpected argument ${option}: ${seeHelp}`;
-  return `${message.split("\n")[0]?.replace(/\.$/, "")}: ${seeHelp}`;
+  if (/does not take an argument/.test(message))
+    return `Option ${option} takes no value: leave out what follows the "="`;
+  return `Option ${option.replace(" <value>", "")} needs a value: ${seeHelp}`;
 }
 
 function parsePort(text: string): number {
@@ -92,6 +123,17 @@ function parsePort(text: string): number {
   if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
   throw new UsageError(`Cannot listen on port "${text}": give a number from 1 to 65535`);
 }
+
+function parseTicktime(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds > 0 && seconds <= LONGEST_TICKTIME) return seconds;
+  throw new UsageError(
+    `Cannot use the tick time "${text}": give a whole number of seconds from 1 to ${LONGEST_TICKTIME}`,
+  );
+}
+
+/** What a timer can still count, in seconds: about twenty days. */
+const LONGEST_TICKTIME = 2_000_000;
 
 function checkCookie(cookie: string): string {
   if (cookie !== "") return cookie;

@@ -84,7 +84,7 @@ class Server {
       case "line":
         if (message.reader !== this.#reader) return undefined;
         this.#reader = undefined;
-        return message.line === null ? this.#leave(0) : this.#line(message.line);
+        return message.line === null ? this.#inputEnded() : this.#line(message.line);
       case "evaluated":
         if (message.evaluator === this.#evaluator?.pid) await this.#evaluated(message.ok, message.quiet);
         return undefined;
@@ -189,6 +189,12 @@ class Server {
     const { pid, ref } = this.#evaluator!;
     Process.demonitor(ref, { flush: true });
     Process.exit(pid, atom.kill);
+  }
+
+  /** Whatever comes next on the screen begins on a line of its own. */
+  async #inputEnded(): Promise<number> {
+    if (!this.session.device.geometry()) await this.session.device.write("\n");
+    return this.#leave(0);
   }
 
   #leave(code: number): number {

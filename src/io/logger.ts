@@ -1,16 +1,5 @@
 import { type Crash, Process, type Reporter, receive, self, send, spawn } from "../process/index.js";
-import {
-  type Atom,
-  atom,
-  atomName,
-  formatCrash,
-  inspect,
-  isTuple,
-  NO_NODE,
-  Pid,
-  type Tuple,
-  tuple,
-} from "../term/index.js";
+import { type Atom, atom, atomName, formatCrash, isTuple, NO_NODE, Pid, type Tuple, tuple } from "../term/index.js";
 import { toText } from "./chardata.js";
 import { putChars } from "./protocol.js";
 import { type IoDevice, request } from "./request.js";
@@ -132,13 +121,7 @@ function emulatorText(format: unknown, args: unknown): string | undefined {
 /** A node without a name does not name itself. */
 function crashText(pid: Pid, reason: unknown): string | undefined {
   const node = pid.node === NO_NODE ? undefined : pid.node;
-  return formatCrash(pid, node, reason, options.isLoaded) ?? thrownText(pid, reason);
-}
-
-/** A value that was thrown has no stack, by which errors are told from other reasons. */
-function thrownText(pid: Pid, reason: unknown): string | undefined {
-  if (!isTuple(reason) || !isTuple(reason[0]) || reason[0][0] !== atom.nocatch) return undefined;
-  return `Process ${pid} raised an exception\n** (ErlangError) Erlang error: ${inspect(reason[0])}`;
+  return formatCrash(pid, node, reason, options.isLoaded);
 }
 
 function time(now = new Date()): string {

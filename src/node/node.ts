@@ -79,7 +79,7 @@ export function setCookie(...args: [string | Atom] | [NodeName, string | Atom]):
   if (!alive) throw new ArgumentError(invalidArgument(1, "the node name is not part of a distributed system"));
   const secret = typeof cookie === "symbol" ? atomName(cookie) : cookie;
   if (typeof secret !== "string" || secret === "")
-    throw new ArgumentError(invalidArgument(2, "not a cookie: a string with at least one character"));
+    throw new ArgumentError(invalidArgument(args.length, "not a cookie: a string with at least one character"));
   const other = node === undefined ? undefined : nodeName(node);
   alive.distribution.setCookie(other === alive.name ? undefined : other, secret);
   return true;

@@ -48,15 +48,16 @@ export function nodeDown(node: string, joined: boolean, hidden: boolean): void {
   if (joined) tellObservers(node, hidden, atom.nodedown);
 }
 
+/** Links first, then monitors, as Erlang does when it loses a connection. */
 function loseNode(process: Pcb, node: string): void {
   if (process.watchers)
     for (const [ref, { pid }] of process.watchers) if (pid.node === node) process.watchers.delete(ref);
-  if (process.monitors)
-    for (const [ref, { target }] of process.monitors)
-      if (target.node === node) receiveDown(process, ref, atom.noconnection);
   if (process.links)
     for (const pid of [...process.links.keys()])
       if (pid.node === node && !process.dead) receiveExit(process, pid, atom.noconnection, "link");
+  if (process.monitors)
+    for (const [ref, { target }] of process.monitors)
+      if (target.node === node) receiveDown(process, ref, atom.noconnection);
 }
 
 function tellWatchers(node: string): void {

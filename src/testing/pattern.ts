@@ -38,6 +38,7 @@ const MASKS: readonly (readonly [mask: string, meaning: string])[] = [
  * - `#PID<..>`, `#Reference<..>`, `#Port<..>`, `#Function<..>`, `[TIME]`, `[DATE]`: anything of that kind
  * - lines between `[unordered]` and `[/unordered]` come in any order; groups of lines separated by
  *   `[and]` stay together and come in any order
+ * - `[?] ` before a line: it may be missing
  *
  * @param captures what names stand for already
  * @returns what all names stand for
@@ -79,8 +80,8 @@ function lengthOf(lines: readonly string[]): number {
 
 function countLines(elements: readonly Element[]): number {
   return elements.reduce((sum, element) => {
-    if (element.type === "unordered") return sum + element.groups.flat().length;
-    return element.type === "line" ? sum + 1 : sum;
+    if (element.type === "gap") return sum;
+    return sum + (element.type === "line" ? 1 : element.groups.flat().length);
   }, 0);
 }
 
@@ -109,6 +110,8 @@ function groupsOf(block: readonly string[]): string[][] {
   }
   return groups;
 }
+
+const OPTIONAL = "[?] ";
 
 /** One comparison, with a way back wherever there is a choice. */
 class Attempt {
@@ -157,9 +160,12 @@ class Attempt {
   #group(group: readonly string[], so: Match): Match | undefined {
     let { lines, captures } = so;
     for (const pattern of group) {
+      const optional = pattern.startsWith(OPTIONAL);
       const line = this.lines[lines];
-      const found = line === undefined ? undefined : matchLine(line, pattern, captures);
-      if (!found) return undefined;
+      const found =
+        line === undefined ? undefined : matchLine(line, optional ? pattern.slice(OPTIONAL.length) : pattern, captures);
+      if (!found && !optional) return undefined;
+      if (!found) continue;
       captures = found;
       this.furthest = Math.max(this.furthest, ++lines);
     }

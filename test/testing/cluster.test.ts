@@ -15,7 +15,7 @@ describe("a cluster", () => {
   it("shares a cookie and sees nobody else", async () => {
     const [me, you, stranger] = await Promise.all([cluster.start("me"), cluster.start("you"), other.start("me")]);
     expect(await me.type('Node.ping("you@localhost")')).toBe(":pong");
-    expect(await stranger.type('Node.ping("you@localhost")')).toBe(":pang");
+    expect(await stranger.type('Node.ping("you@localhost")')).toMatch(/^:pang$/m);
     const cookies = await Promise.all([me, you, stranger].map((node) => node.type("Node.getCookie()")));
     expect(cookies[0]).toMatch(/^:[A-Z]{20}$/);
     expect(cookies[1]).toBe(cookies[0]);
@@ -81,8 +81,9 @@ describe("a cluster", () => {
       const script = `
         const { startNode } = await import(${JSON.stringify(new URL("../../dist/testing.js", import.meta.url).href)});
         const me = await startNode("me");
-        await me.type("while (true) {}", { until: "" });
-        process.stdout.write(JSON.stringify(Number(/\\d+/.exec(await (await startNode("you")).type("process.env.ERL_EPMD_PORT"))[0])));
+        const port = JSON.parse(await me.type("process.env.ERL_EPMD_PORT"));
+        await me.type("IO.puts('busy'); for (;;) {}", { until: "busy" });
+        process.stdout.write(port);
         setInterval(() => {}, 1000);
       `;
       const env = { ...process.env, TMPDIR: folder };

@@ -72,6 +72,12 @@ describe("matchOutput", () => {
     expect(matchOutput("x\ny\n=y", "[unordered]\n{a}\n{b}\n[/unordered]\n={a}")).toEqual({ a: "y", b: "x" });
   });
 
+  it("lets an optional line be missing", () => {
+    expect(matchOutput("1\n2", "[?] {a}\n2")).toEqual({ a: "1" });
+    expect(matchOutput("2", "[?] 1\n2")).toEqual({});
+    expect(matchOutput("x\ny", "[unordered]\n[?] 1\ny\nx\n[/unordered]")).toEqual({});
+  });
+
   it("refuses a block without an end", () => {
     expect(() => matchOutput("a", "[unordered]\na")).toThrow("lacks [/unordered]");
   });

@@ -22,7 +22,8 @@ export function formatExit(reason: unknown, isLoaded: IsLoaded = () => false): s
 export function crashOf(reason: unknown): { error: unknown; frames: readonly unknown[] } | undefined {
   if (!isTuple(reason) || reason.length !== 2) return undefined;
   const [error, frames] = reason as unknown as readonly [unknown, unknown];
-  if (isStacktrace(frames) || (isError(error) && Array.isArray(frames))) return { error, frames: frames as unknown[] };
+  const thrown = isError(error) || (isTuple(error) && error[0] === atom.nocatch);
+  if (isStacktrace(frames) || (thrown && Array.isArray(frames))) return { error, frames: frames as unknown[] };
   return undefined;
 }
 
