@@ -39,6 +39,7 @@ async function run(options: Options): Promise<number> {
       device,
       style: createStyle(colors),
       evaluate: options.eval,
+      ...(device.geometry() ? { remember: (text: string) => history.remember(text) } : {}),
       interruptible: device.geometry() !== undefined,
     });
     return await shell.left;
@@ -76,7 +77,7 @@ function watchErrors(): void {
 const runtime = new URL(".", import.meta.url).pathname;
 
 function isRuntime(file: string): boolean {
-  return file.startsWith(runtime) || file.includes("/node_modules/oxc-");
+  return file.startsWith(runtime) || file.includes("/node_modules/oxc-") || file === "iex-interruptible";
 }
 
 function failed(error: unknown): number {

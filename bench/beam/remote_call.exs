@@ -1,7 +1,7 @@
 Code.require_file("harness.exs", __DIR__)
 
 defmodule Bench.RemoteCall do
-  @times 500
+  @times 1000
 
   def sample(node) do
     Bench.Harness.per_second(@times, fn ->

@@ -2,7 +2,7 @@ Code.require_file("harness.exs", __DIR__)
 
 far =
   defmodule Bench.RemoteOutput do
-    @lines 500
+    @lines 1000
 
     def sample(node) do
       {:ok, device} = StringIO.open("")

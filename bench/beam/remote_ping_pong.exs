@@ -2,7 +2,7 @@ Code.require_file("harness.exs", __DIR__)
 
 far =
   defmodule Bench.RemotePingPong do
-    @times 1000
+    @times 3000
 
     def sample(node) do
       ponger = Node.spawn_link(node, __MODULE__, :pong, [])

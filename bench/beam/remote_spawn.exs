@@ -2,7 +2,7 @@ Code.require_file("harness.exs", __DIR__)
 
 far =
   defmodule Bench.RemoteSpawn do
-    @times 300
+    @times 1000
 
     def sample(node), do: Bench.Harness.per_second(@times, fn -> again(node, @times) end)
 

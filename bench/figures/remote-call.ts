@@ -2,14 +2,14 @@ import { inProcess, Rpc } from "iex-ts";
 import type { Figure } from "../figure.js";
 import { perSecond, twoNodes } from "../two-nodes.js";
 
-const TIMES = 500;
+const TIMES = 1000;
 
 export const remoteCall: Figure = {
   name: "remote-call",
   title: "Rpc.call of a named function (BEAM: erpc)",
   unit: "calls/s",
   better: "more",
-  samples: 10,
+  samples: 6,
   sides: {
     ours: async () => {
       const far = await twoNodes();

@@ -2,14 +2,14 @@ import { atom, IO, inProcess, Node, Process, receive, self, send, startGroupLead
 import type { Figure } from "../figure.js";
 import { perSecond, twoNodes } from "../two-nodes.js";
 
-const LINES = 500;
+const LINES = 1000;
 
 export const remoteOutput: Figure = {
   name: "remote-output",
   title: "remote IO.puts lines",
   unit: "lines/s",
   better: "more",
-  samples: 10,
+  samples: 6,
   sides: {
     ours: async () => {
       const far = await twoNodes();

@@ -3,14 +3,14 @@ import type { Figure } from "../figure.js";
 import { asOfPrompt } from "../prompt-function.js";
 import { perSecond, twoNodes } from "../two-nodes.js";
 
-const TIMES = 300;
+const TIMES = 1000;
 
 export const remoteSpawn: Figure = {
   name: "remote-spawn",
   title: "Node.spawnLink of a warm function, and its answer",
   unit: "spawns/s",
   better: "more",
-  samples: 10,
+  samples: 6,
   sides: {
     ours: async () => {
       const far = await twoNodes();

@@ -2,7 +2,7 @@ import { binaryToTerm, Code, termToBinary } from "iex-ts";
 import type { Figure, Sampler } from "../figure.js";
 import { asOfPrompt } from "../prompt-function.js";
 
-const TIMES = 200;
+const TIMES = 1000;
 
 export const shipping: Figure = {
   name: "shipping",

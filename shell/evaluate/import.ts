@@ -23,7 +23,12 @@ function exported(module: object, name: string): unknown {
   if (fallback !== null && /^(object|function)$/.test(typeof fallback) && name in (fallback as object)) {
     return (fallback as Record<string, unknown>)[name];
   }
-  throw new SyntaxError(`The requested module does not provide an export named '${name}'`);
+  throw new SyntaxError(`The requested module does not provide an export named '${name}': ${whatItExports(module)}`);
+}
+
+function whatItExports(module: object): string {
+  const names = Object.keys(module);
+  return names.length === 0 ? "it exports nothing" : `it exports ${names.join(", ")}`;
 }
 
 /** What `import.meta` answers at the prompt: a module in the working directory would see the same. */

@@ -1,7 +1,7 @@
 import { type Source, thunk, unwrap } from "./step.js";
 import { boundNames, isFunction, type Node, someOwn, walk, walkOwn } from "./tree.js";
 
-/** Everything that is not a declaration: expressions are awaited, other statements run as they stand. */
+/** Everything that is not a declaration: expressions are awaited, and so is what another statement leaves as its value. */
 export function rewriteStatement(source: Source, node: Node): void {
   const expression = node.type === "ExpressionStatement" ? unwrap(node.expression) : undefined;
   if (node.type === "EmptyStatement") source.text.remove(node.start, node.end);
@@ -59,7 +59,7 @@ function rewriteControl(source: Source, node: Node): void {
     head: "let $iexResult; ",
     tail: " return [$iexResult];",
   });
-  source.steps.push({ do: "value", thunk: index, awaited: false, assigns: assignedNames(node) });
+  source.steps.push({ do: "value", thunk: index, awaited: true, assigns: assignedNames(node) });
 }
 
 /** A `var` inside a statement belongs to the whole prompt: it becomes an assignment to a declared name. */

@@ -1,4 +1,4 @@
-import { Code, IO, Node } from "../../src/index.js";
+import { ArgumentError, Code, IO, Node } from "../../src/index.js";
 import type { Session } from "../session.js";
 import type { Helper } from "./helper.js";
 
@@ -14,12 +14,20 @@ lower case make the file itself a module, named after it: my_chat.ts is MyChat.
 Paths are relative to the current folder. Processes that run an earlier version of a module go on
 with it. nl(Module) loads a module on the other nodes too.`,
   make: (session) => async (files: string | readonly string[]) => {
-    const { modules, exports } = await Code.compileFiles(files, process.cwd(), { warn });
+    const { modules, exports } = await Code.compileFiles(checkFiles(files), process.cwd(), { warn });
     for (const [name, value] of Object.entries(exports)) bind(session, name, value);
     for (const module of modules) provide(session, module);
     return modules;
   },
 };
+
+function checkFiles(files: unknown): string | readonly string[] {
+  const named = Array.isArray(files) ? files : [files];
+  if (named.every((file) => typeof file === "string" && file !== "")) return files as string | readonly string[];
+  throw new ArgumentError(
+    'could not tell which file to compile: give its name, or a list of names, as in c("remote.ts")',
+  );
+}
 
 export const r: Helper = {
   signature: "r(Module)",

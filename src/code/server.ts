@@ -80,6 +80,7 @@ export function exportOf(module: Atom, name: Atom, _arity?: number): Fun | undef
 
 /** What the kernel asks when a process is to run a function by name. */
 export const codeServer: CodeServer = {
+  nameOf: moduleName,
   resolve: (module, name, args) => {
     const found = exportOf(module, name, args.length);
     if (!found) throw undefinedFunction(module, name, args);

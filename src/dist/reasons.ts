@@ -54,7 +54,7 @@ export const logLine = {
   undecodable: (node: string, error: unknown) =>
     `Dropped a message from ${quoted(node)} that cannot be read: ${text(error)}`,
   stranger: (address: string) =>
-    `Closed a connection from ${address}: it speaks neither HTTP nor a protocol of this node`,
+    `Closed a connection from ${address}: it speaks no protocol of this node (a node of Erlang or Elixir, perhaps: these cannot join yet)`,
   rejected: (address: string, failure: Failure) =>
     `Closed a connection from ${address} before it named its node: ${failure.detail ?? failure.kind}`,
 };

@@ -1,4 +1,4 @@
-import { type Crash, Process, type Reporter, receive, self, send, spawn } from "../process/index.js";
+import { type Crash, current, Process, type Reporter, receive, self, send, spawn } from "../process/index.js";
 import { type Atom, atom, atomName, formatCrash, isTuple, NO_NODE, Pid, type Tuple, tuple } from "../term/index.js";
 import { toText } from "./chardata.js";
 import { putChars } from "./protocol.js";
@@ -62,10 +62,13 @@ async function print(device: IoDevice, text: string): Promise<void> {
 /**
  * Logs a message.
  *
- * @param groupLeader of the process that the message speaks of; the message goes to its node
+ * @param groupLeader of the process that the message speaks of, the caller when left out; the
+ *   message goes to its node
+ * @returns `:ok`
  */
-export function log(level: Level, message: string, groupLeader?: Pid): void {
+export function log(level: Level, message: string, groupLeader = current()?.groupLeader): symbol {
   emit(event(level, tuple(STRING, message), groupLeader), groupLeader);
+  return atom.ok;
 }
 
 /** What the kernel has to report, as log events. */

@@ -5,11 +5,14 @@ import { type Atom, atom, localOrigin, type Pid, type Port, pidOfNumbers, type R
 /**
  * The node that a pid, reference or port belongs to; this node when left out (`Kernel.node/1`).
  *
+ * @throws ArgumentError for anything else
  * @example
  * node(await Node.spawn("you@localhost", () => {})); // :you@localhost
  */
 export function node(of?: Pid | Reference | Port): Atom {
-  return atom(of === undefined ? localOrigin.node : of.node);
+  const name = of === undefined ? localOrigin.node : of?.node;
+  if (typeof name === "string") return atom(name);
+  throw new ArgumentError(invalidArgument(1, "not a pid, a reference or a port; a promise of one needs await"));
 }
 
 export { exit, self, send, spawn, spawnLink, spawnMonitor } from "../process/index.js";

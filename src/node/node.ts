@@ -13,6 +13,7 @@ import {
 import { type NodeName, nodeName } from "./node-name.js";
 import { cluster } from "./state.js";
 
+export { monitorNodes } from "../process/index.js";
 export { type StartOptions, start, stop } from "./start.js";
 export type { NodeName };
 
@@ -26,16 +27,28 @@ export function isAlive(): boolean {
   return cluster() !== undefined;
 }
 
+const KINDS = ["visible", "hidden", "connected", "this", "known"] as const;
+
+/** Which nodes `Node.list` tells of. */
+export type NodeKind = (typeof KINDS)[number];
+
 /**
  * The nodes that this one is connected with (`Node.list/1`).
  *
- * @param kind `visible` (the default), `hidden`, `connected` (both), `this`, or `known`: all that were ever heard of
+ * @param kind `visible` (the default), `hidden`, `connected` (both), `this`, or `known`: all that
+ *   were ever heard of; or several of these
+ * @throws ArgumentError for any other word
  */
-export function list(kind: "visible" | "hidden" | "connected" | "this" | "known" = "visible"): Atom[] {
-  if (!["visible", "hidden", "connected", "this", "known"].includes(kind))
+export function list(kind: NodeKind | readonly NodeKind[] = "visible"): Atom[] {
+  const kinds = typeof kind === "string" ? [kind] : kind;
+  if (!Array.isArray(kinds) || !kinds.every((one) => KINDS.includes(one)))
     throw new ArgumentError(invalidArgument(1, "not a valid node type"));
-  if (kind === "this") return [self()];
-  return (cluster()?.distribution.list(kind) ?? (kind === "known" ? [localOrigin.node] : [])).map((node) => atom(node));
+  return [...new Set(kinds.flatMap(nodesOf))].map((node) => atom(node));
+}
+
+function nodesOf(kind: NodeKind): readonly string[] {
+  if (kind === "this") return [localOrigin.node];
+  return cluster()?.distribution.list(kind) ?? (kind === "known" ? [localOrigin.node] : []);
 }
 
 /**

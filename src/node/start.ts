@@ -22,16 +22,21 @@ export interface StartOptions {
  * Gives this node a name, by which others can reach it (`Node.start/3`).
  *
  * @param name `"me@localhost"`; a bare name gets the host's
+ * @param options or just its `type`
  * @returns `{:ok, pid}`, or `{:error, {:already_started, pid}}`
  * @throws Error when the name is malformed or in use, the cookie cannot be used, or the port is
  *   taken; the message says what to do
  * @example
  * await Node.start("me@localhost");
  */
-export async function start(name: string | Atom, options: StartOptions = {}): Promise<TupleOf<[symbol, unknown]>> {
+export async function start(
+  name: string | Atom,
+  options: StartOptions | NonNullable<StartOptions["type"]> = {},
+): Promise<TupleOf<[symbol, unknown]>> {
   const running = cluster();
   if (running) return tuple(atom.error, tuple(atom("already_started"), running.netKernel));
-  return tuple(atom.ok, await join(typeof name === "symbol" ? (Symbol.keyFor(name) ?? "") : name, options));
+  const given = typeof options === "string" ? { type: options } : options;
+  return tuple(atom.ok, await join(typeof name === "symbol" ? (Symbol.keyFor(name) ?? "") : name, given));
 }
 
 /** From a name to a node that others reach: each step needs the one before. */
@@ -75,8 +80,15 @@ async function join(given: string, options: StartOptions): Promise<Pid> {
     return netKernel;
   } catch (error) {
     await listener.close();
-    throw error;
+    throw advised(error);
   }
+}
+
+/** Erlang's words say that a name is taken, not what to do about it. */
+function advised(error: unknown): unknown {
+  if (error instanceof Error && error.name === "NameInUse")
+    error.message += "\nChoose another name, or end the node that has it";
+  return error;
 }
 
 /** Connected nodes, and whether each is hidden. */

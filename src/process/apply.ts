@@ -1,4 +1,4 @@
-import { type Atom, atom } from "../term/index.js";
+import { type Atom, atom, nameToAtom } from "../term/index.js";
 import { UndefinedFunctionError } from "./errors.js";
 
 /** A function that a process can run. */
@@ -6,11 +6,14 @@ export type Fun = (...args: any[]) => unknown;
 
 /** Finds the exports of loaded modules: the code server, once there is one. */
 export interface CodeServer {
+  /** The name of a loaded module, `undefined` for any other object. */
+  nameOf(module: object): Atom | undefined;
   /** @throws UndefinedFunctionError */
   resolve(module: Atom, name: Atom, args: readonly unknown[]): Fun;
 }
 
 let codeServer: CodeServer = {
+  nameOf: () => undefined,
   resolve: (module, name, args) => {
     throw new UndefinedFunctionError(module, name, args);
   },
@@ -18,6 +21,17 @@ let codeServer: CodeServer = {
 
 export function setCodeServer(next: CodeServer): void {
   codeServer = next;
+}
+
+/** A module: by its name, or the object or class that a file exports. */
+export type Module = string | Atom | object;
+
+/** @throws TypeError for an object that is no loaded module */
+export function moduleAtom(module: Module): Atom {
+  if (typeof module === "string" || typeof module === "symbol") return nameToAtom(module);
+  const name = codeServer.nameOf(module);
+  if (name) return name;
+  throw new TypeError("Cannot find the module: give its name, or an object that c() has loaded");
 }
 
 /** Calls a function by name: `:erlang.apply(fun, args)` or an export of a loaded module. */

@@ -18,10 +18,10 @@ export function groupLeader(pid: Pid, leader: Pid): true;
 export function groupLeader(pid?: Pid, leader?: Pid): Pid | true {
   const process = me();
   if (pid === undefined) return process.groupLeader;
-  if (!(leader instanceof Pid)) throw new ArgumentError(invalidArgument(1, "not a pid"));
+  if (!(leader instanceof Pid)) throw new ArgumentError(invalidArgument(2, "not a pid"));
   if (isHere(pid.node)) {
     const other = lookup(pid);
-    if (!other) throw new ArgumentError(invalidArgument(2, "not the pid of a living process"));
+    if (!other) throw new ArgumentError(invalidArgument(1, "not the pid of a living process"));
     other.groupLeader = leader;
   } else toRemote(pid, { type: "groupLeader", from: process.pid, to: pid, leader });
   return true;

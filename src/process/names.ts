@@ -1,4 +1,4 @@
-import { type Atom, atomToName, localOrigin, nameToAtom, type Pid } from "../term/index.js";
+import { type Atom, atomName, inspect, localOrigin, nameToAtom, Pid } from "../term/index.js";
 import { ArgumentError } from "./errors.js";
 import type { Pcb } from "./pcb.js";
 import { lookup } from "./table.js";
@@ -8,30 +8,39 @@ const names = new Map<Atom, Pcb>();
 /**
  * Gives a living local process a name (`Process.register/2`). It keeps the name until it ends.
  *
- * @throws ArgumentError when the name or the process has one already, or the process is not here
+ * @throws ArgumentError when the name is taken or no name, or the process has one, is not here or
+ *   has ended; the message says which
  */
 export function register(pid: Pid, name: string | Atom): true {
-  const key = nameToAtom(name);
-  const process = pid.isLocal ? lookup(pid) : undefined;
-  if (!process)
-    throw new ArgumentError(
-      pid.isLocal
-        ? `could not register ${pid} with name ${atomToName(key)} because it is not alive`
-        : `could not register ${pid} because it belongs to another node`,
-    );
-  if (names.has(key) || process.name !== undefined)
-    throw new ArgumentError(
-      `could not register ${pid} with name ${atomToName(key)} because it is already taken or the process has a name`,
-    );
+  if (!isName(name))
+    throw refusal(pid, name, "it is not a name: give a string or an atom other than undefined, nil, true and false");
+  if (!(pid instanceof Pid)) throw refusal(pid, name, "it is not a pid");
+  if (!pid.isLocal) throw new ArgumentError(`could not register ${pid} because it belongs to another node`);
+  const [key, process] = [nameToAtom(name), lookup(pid)];
+  if (!process) throw refusal(pid, name, "it is not alive");
+  if (names.has(key)) throw refusal(pid, name, "the name is already taken");
+  if (process.name) throw refusal(pid, name, `it has already been given the name ${inspect(process.name)}`);
   names.set(key, process);
   process.name = key;
   return true;
 }
 
+/** What stands for "no process" or for a truth value on the nodes of Erlang is no name. */
+function isName(name: unknown): name is string | Atom {
+  if (typeof name !== "string" && typeof name !== "symbol") return false;
+  return !["undefined", "nil", "true", "false"].includes(atomName(nameToAtom(name)));
+}
+
+function refusal(pid: unknown, name: unknown, why: string): ArgumentError {
+  const shown = isName(name) ? nameToAtom(name) : name;
+  return new ArgumentError(`could not register ${inspect(pid)} with name ${inspect(shown)} because ${why}`);
+}
+
 /** @throws ArgumentError when no process has that name (`Process.unregister/1`) */
 export function unregister(name: string | Atom): true {
   const process = named(nameToAtom(name));
-  if (!process) throw new ArgumentError(`could not unregister ${String(name)} because no process has that name`);
+  if (!process)
+    throw new ArgumentError(`could not unregister ${inspect(nameToAtom(name))} because no process has that name`);
   forgetName(process);
   return true;
 }

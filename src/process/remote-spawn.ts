@@ -2,6 +2,7 @@ import {
   type Atom,
   atom,
   atomName,
+  inspect,
   makeRef,
   nameToAtom,
   Pid,
@@ -16,7 +17,7 @@ import { addMonitor, receiveDown, watch } from "./monitor.js";
 import { isHere } from "./names.js";
 import { report } from "./report.js";
 import type { SpawnReply, SpawnRequest } from "./signal.js";
-import { type Spawnable, start } from "./spawn.js";
+import { isFunction, namedCall, type Spawnable, start } from "./spawn.js";
 import { lookup, newPid } from "./table.js";
 import { toNode, toRemote } from "./wire.js";
 
@@ -90,13 +91,7 @@ function buildRequest(call: Spawnable, ref: Reference, { link = false, monitor =
 }
 
 function mfa(call: Spawnable): [Atom, Atom, readonly unknown[]] {
-  const [first, name, args] = call;
-  if (typeof first === "function") return [atom.erlang, atom.apply, [first, []]];
-  if (!Array.isArray(args))
-    throw new TypeError(
-      "Cannot spawn without a function: give one, or a module, a function name and a list of arguments",
-    );
-  return [nameToAtom(first), typeof name === "string" ? (atom(name) as Atom) : (name as Atom), args];
+  return isFunction(call) ? [atom.erlang, atom.apply, [call[0], []]] : namedCall(call);
 }
 
 /** @internal Another node asks this one for a process. */
@@ -159,7 +154,7 @@ function cannotStart(node: string, request: SpawnRequest, reason: Atom): string 
   const ties = [...(request.link ? [":link"] : []), ...(request.monitor ? [":monitor"] : [])];
   const options = ties.length > 0 ? ` ([${ties.join(", ")}])` : "";
   const why = reason === atom.noconnection ? "" : ` (${atomName(reason)})`;
-  return `** Can not start ${describe(request)}${options} on :${node} **${why}\n`;
+  return `** Can not start ${describe(request)}${options} on ${inspect(atom(node))} **${why}\n`;
 }
 
 /** @internal A node is lost: whatever it was asked for does not come. */

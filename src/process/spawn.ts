@@ -10,7 +10,7 @@ import {
   type TupleOf,
   tuple,
 } from "../term/index.js";
-import { applyNamed, type Fun } from "./apply.js";
+import { applyNamed, type Fun, type Module, moduleAtom } from "./apply.js";
 import { current, enter } from "./current.js";
 import { Exit } from "./errors.js";
 import { errorReason, finish, finishWithError } from "./exit.js";
@@ -21,7 +21,7 @@ import { type InitialCall, Pcb } from "./pcb.js";
 import { insert, newPid } from "./table.js";
 
 /** What a process runs: a function, or module, name and arguments. */
-export type Spawnable = [fun: Fun] | [module: string | Atom, name: string | Atom, args: readonly unknown[]];
+export type Spawnable = [fun: Fun] | [module: Module, name: string | Atom, args: readonly unknown[]];
 
 /**
  * Starts a process (`Kernel.spawn/1`, `Kernel.spawn/3`). It runs from the next turn on and ends
@@ -90,25 +90,30 @@ export interface Birth {
 
 /** @internal Starts a process on behalf of this or another node. */
 export function start(call: Spawnable, birth: Birth = {}): Pcb {
-  const [first, name, args] = call;
-  if (typeof first === "function") {
-    const process = create(callOf(first), birth);
-    run(process, first);
+  if (isFunction(call)) {
+    const process = create(callOf(call[0]), birth);
+    run(process, call[0]);
     return process;
   }
-  const module = nameToAtom(first);
-  const fun = typeof name === "string" ? atom(name) : name!;
-  checkCall(fun, args);
-  const process = create({ module: atomToName(module), name: atomName(fun), arity: args!.length }, birth);
-  run(process, () => applyNamed(module, fun, args!));
+  const [module, name, args] = namedCall(call);
+  const process = create({ module: atomToName(module), name: atomName(name), arity: args.length }, birth);
+  run(process, () => applyNamed(module, name, args));
   return process;
 }
 
-function checkCall(name: unknown, args: unknown): void {
-  if (typeof name !== "symbol" || !Array.isArray(args))
+/** @internal A class is a function too, so what follows tells a module from a function. */
+export function isFunction(call: Spawnable): call is [Fun] {
+  return call.length === 1 && typeof call[0] === "function";
+}
+
+/** @internal Module, function name and arguments, checked. */
+export function namedCall([module, name, args]: Spawnable): [Atom, Atom, readonly unknown[]] {
+  const fun = typeof name === "string" ? atom(name) : name;
+  if (typeof fun !== "symbol" || !Array.isArray(args))
     throw new TypeError(
       "Cannot spawn without a function: give one, or a module, a function name and a list of arguments",
     );
+  return [moduleAtom(module), fun, args];
 }
 
 function callOf(fun: Fun): InitialCall {

@@ -5,6 +5,7 @@ import { formatStacktrace, inline } from "./exception/stacktrace.js";
 import type { Pid } from "./pid.js";
 
 export type { IsLoaded } from "./exception/erlang-error.js";
+export { nameErlangError } from "./exception/erlang-error.js";
 export { formatError } from "./exception/error.js";
 export { formatExit } from "./exception/exit.js";
 export { formatStacktrace } from "./exception/stacktrace.js";

@@ -1,4 +1,5 @@
-import { type NodeOptions, TestNode } from "./node.js";
+import type { NodeOptions } from "./launch.js";
+import { TestNode } from "./node.js";
 import type { Captures } from "./pattern.js";
 import { play } from "./play.js";
 import { createWorld, type World } from "./world.js";

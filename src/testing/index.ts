@@ -20,7 +20,8 @@
 import { type Cluster, createCluster } from "./cluster.js";
 
 export { type Cluster, type ClusterOptions, createCluster } from "./cluster.js";
-export type { Ended, NodeOptions, TestNode, TypeOptions } from "./node.js";
+export type { NodeOptions } from "./launch.js";
+export type { Ended, TestNode, TypeOptions } from "./node.js";
 export { type Captures, MismatchError, matchOutput } from "./pattern.js";
 
 const cluster = createCluster();

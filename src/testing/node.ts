@@ -1,22 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { command } from "./command.js";
+import type { ChildProcess } from "node:child_process";
+import { launch, type NodeOptions } from "./launch.js";
 import { Output } from "./output.js";
 import { type Captures, MismatchError, matchBeginning } from "./pattern.js";
 import { waitUntil } from "./wait.js";
-import { release, type World } from "./world.js";
-
-export interface NodeOptions {
-  /** Further arguments of the command: `["--hidden"]`. */
-  args?: readonly string[];
-  /** The folder that it starts in; that of the test when left out. */
-  cwd?: string;
-  /** Environment variables on top of those of its world; undefined takes one away. */
-  env?: Readonly<Record<string, string | undefined>>;
-  /** The cookie of this node alone (`--cookie`). */
-  cookie?: string;
-  /** How long anything may take before waiting for it fails, in milliseconds; 20,000 when left out. */
-  timeout?: number;
-}
+import type { World } from "./world.js";
 
 /** How an OS process ended: one of the two is null. */
 export interface Ended {
@@ -42,7 +29,7 @@ export class TestNode {
   /** Resolves when the OS process is gone and all its output has come. */
   readonly exit: Promise<Ended>;
   readonly #child: ChildProcess;
-  readonly #output = new Output();
+  readonly #output: Output;
   readonly #timeout: number;
   /** How many prompts there will be once all that was typed is done. */
   #owed = 1;
@@ -52,8 +39,9 @@ export class TestNode {
   /** Use `startNode`, or `start` of a cluster. */
   constructor(name: string | undefined, world: World, options: NodeOptions) {
     this.name = name;
+    this.#output = new Output(name);
     this.#timeout = options.timeout ?? 20_000;
-    this.#child = run(name, world, options);
+    this.#child = launch(name, world, options);
     this.#child.stdout!.setEncoding("utf8").on("data", (chunk: string) => this.#output.push(chunk));
     this.exit = this.#watchExit();
   }
@@ -271,22 +259,4 @@ function trim(text: string): string {
 
 function ending({ code, signal }: Ended): string {
   return signal ? `was ended by ${signal}` : `ended with status ${code}`;
-}
-
-/** Its errors come through the same pipe as its output, so that their order is kept. */
-function run(name: string | undefined, world: World, options: NodeOptions): ChildProcess {
-  const child = spawn("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...command(), ...argumentsOf(name, options)], {
-    cwd: options.cwd ?? process.cwd(),
-    env: { ...world.env, ...options.env },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  child.stdin!.on("error", () => {});
-  if (child.pid !== undefined) world.guard(child);
-  release(child);
-  return child;
-}
-
-function argumentsOf(name: string | undefined, { args = [], cookie }: NodeOptions): string[] {
-  const naming = name === undefined ? [] : [/@.*\./.test(name) ? "--name" : "--sname", name];
-  return [...naming, ...(cookie === undefined ? [] : ["--cookie", cookie]), ...args];
 }

@@ -1,5 +1,10 @@
-/** `iex(4)> `, `...(me@localhost)4> `: what the shell prints when it waits for a line. */
-const PROMPT = /(?:iex|\.{3})\((?:[^\s()]+@[^\s()]+\)\d+|\d+\))> /;
+import { escapeRegExp } from "./pattern.js";
+
+/** `iex(4)> `, `...(me@localhost)4> `: what the shell of a node prints when it waits for a line. */
+function promptOf(name: string | undefined): RegExp {
+  const names = name === undefined ? "[^\\s()]+@[^\\s()]+" : escapeRegExp(name);
+  return new RegExp(`(?:iex|\\.{3})\\((?:${names}\\)\\d+${name === undefined ? "|\\d+\\)" : ""})> `);
+}
 
 /** The end of a text that may go on to be a prompt. */
 const BEGUN = /(?:i|ie|iex|\.{1,3}|(?:iex|\.{3})\([^\s>]*>?)$/;
@@ -9,6 +14,7 @@ const BEGUN = /(?:i|ie|iex|\.{1,3}|(?:iex|\.{3})\([^\s>]*>?)$/;
  * pipe prints exactly one for each line that it takes, so they tell how far it is.
  */
 export class Output {
+  readonly #prompt: RegExp;
   /** The prompt that was shown last. */
   prompt = "";
   /** How many prompts came, ever. */
@@ -22,6 +28,11 @@ export class Output {
   #begun = "";
   readonly #watchers = new Set<() => void>();
 
+  /** @param name of the node; one that starts without a name may get one */
+  constructor(name?: string) {
+    this.#prompt = promptOf(name);
+  }
+
   /** What nobody has read yet. */
   get unread(): string {
     return this.#text + this.#begun;
@@ -31,7 +42,7 @@ export class Output {
   push(chunk: string): void {
     this.transcript += chunk;
     let rest = this.#begun + chunk;
-    for (let found = PROMPT.exec(rest); found; found = PROMPT.exec(rest)) {
+    for (let found = this.#prompt.exec(rest); found; found = this.#prompt.exec(rest)) {
       this.#text += rest.slice(0, found.index);
       this.#mark(found[0]);
       rest = rest.slice(found.index + found[0].length);

@@ -197,7 +197,8 @@ function toRegExp(pattern: string, captures: Captures): string {
   return source;
 }
 
-function escapeRegExp(text: string): string {
+/** A text as the source of an expression that matches just it. */
+export function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 

@@ -1,4 +1,5 @@
-import type { NodeOptions, TestNode } from "./node.js";
+import type { NodeOptions } from "./launch.js";
+import type { TestNode } from "./node.js";
 import { type Captures, matchOutput } from "./pattern.js";
 import { parseTranscript, type Step } from "./transcript.js";
 

@@ -34,6 +34,7 @@ function answers(device: Device, ...requests: (Tuple | Atom)[]): Promise<unknown
 describe("a group leader", () => {
   it("writes characters in every form in which they can be asked for", async () => {
     setCodeServer({
+      nameOf: () => undefined,
       resolve:
         (module, name) =>
         (...args) =>

@@ -5,6 +5,7 @@ import { atom, tuple } from "../../src/term/index.js";
 describe("applyNamed", () => {
   it("calls an export of a module with the arguments", () => {
     setCodeServer({
+      nameOf: () => undefined,
       resolve:
         (module, name) =>
         (...args) => [module, name, args],
@@ -14,6 +15,7 @@ describe("applyNamed", () => {
 
   it("calls a function value by way of :erlang.apply/2, without the code server", () => {
     setCodeServer({
+      nameOf: () => undefined,
       resolve: () => {
         throw new Error("not asked");
       },
@@ -25,6 +27,7 @@ describe("applyNamed", () => {
   it("throws what the code server throws for a function that is missing", () => {
     const missing = new UndefinedFunctionError(atom("Elixir.Nope"), atom("run"), 2);
     setCodeServer({
+      nameOf: () => undefined,
       resolve: () => {
         throw missing;
       },

@@ -39,8 +39,8 @@ describe("the group leader", () => {
     await inProcess(async () => {
       const dead = spawn(() => {});
       await nextTurn();
-      expect(() => Process.groupLeader(dead, self())).toThrow("2nd argument: not the pid of a living process");
-      expect(() => Process.groupLeader(self(), "leader" as unknown as Pid)).toThrow("1st argument: not a pid");
+      expect(() => Process.groupLeader(dead, self())).toThrow("1st argument: not the pid of a living process");
+      expect(() => Process.groupLeader(self(), "leader" as unknown as Pid)).toThrow("2nd argument: not a pid");
     });
   });
 

@@ -47,7 +47,7 @@ describe("info", () => {
   });
 
   it("names the module, function and arity that a process was started with", () => {
-    setCodeServer({ resolve: () => () => receive() });
+    setCodeServer({ nameOf: () => undefined, resolve: () => () => receive() });
     const pid = spawn("Remote", "chat", [1, 2]);
     expect(Process.info(pid, "initialCall")).toEqual({ module: "Remote", name: "chat", arity: 2 });
   });

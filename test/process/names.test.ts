@@ -44,7 +44,7 @@ describe("names", () => {
       expect(attempt).toThrow(
         expect.objectContaining({
           name: "ArgumentError",
-          message: expect.stringMatching(/^could not register #PID<0\.\d+\.0> with name (single|double) because/),
+          message: expect.stringMatching(/^could not register #PID<0\.\d+\.0> with name :(single|double) because/),
         }),
       );
   });
@@ -60,7 +60,7 @@ describe("names", () => {
     expect(() => Process.unregister("nobody")).toThrow(
       expect.objectContaining({
         name: "ArgumentError",
-        message: "could not unregister nobody because no process has that name",
+        message: "could not unregister :nobody because no process has that name",
       }),
     );
   });

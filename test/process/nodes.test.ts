@@ -37,9 +37,9 @@ describe("the loss of a node", () => {
       Process.monitor(third);
       lose(OTHER);
       expect(await flush()).toEqual([
+        tuple(atom.EXIT, FAR, atom.noconnection),
         tuple(atom.DOWN, byPid, atom.process, FAR, atom.noconnection),
         tuple(atom.DOWN, byName, atom.process, tuple(atom("shell"), atom(OTHER)), atom.noconnection),
-        tuple(atom.EXIT, FAR, atom.noconnection),
       ]);
       expect(Process.info(self(), "links")).toEqual([third]);
       expect(Process.info(self(), "monitors")).toEqual([third]);

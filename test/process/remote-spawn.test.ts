@@ -240,7 +240,7 @@ describe("a process that another node asks for", () => {
     ...more,
   });
 
-  const serving = (run: () => unknown): void => setCodeServer({ resolve: () => run });
+  const serving = (run: () => unknown): void => setCodeServer({ nameOf: () => undefined, resolve: () => run });
 
   it("has the caller's group leader, and the caller as parent", async () => {
     serving(() => receive());
@@ -285,6 +285,7 @@ describe("a process that another node asks for", () => {
 
   it("of an unknown module gets its pid first, then ends with undef", async () => {
     setCodeServer({
+      nameOf: () => undefined,
       resolve: (module, name, args) => {
         throw new UndefinedFunctionError(module, name, args.length);
       },

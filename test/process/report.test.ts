@@ -34,6 +34,7 @@ describe("the report of a crash", () => {
 
   it("comes for what is thrown and is no error, and for functions that are missing", async () => {
     setCodeServer({
+      nameOf: () => undefined,
       resolve: (module, name, args) => {
         throw new UndefinedFunctionError(module, name, args.length);
       },

@@ -96,6 +96,7 @@ describe("spawn", () => {
   it("calls an export of a module that the code server knows", async () => {
     const seen = await inProcess(async () => {
       setCodeServer({
+        nameOf: () => undefined,
         resolve: (module, name) =>
           module === atom("Elixir.Remote") && name === atom("chat")
             ? (from, text) => send(from, [text, self()])
@@ -111,6 +112,7 @@ describe("spawn", () => {
 
   it("ends a process with undef when there is no such function", async () => {
     setCodeServer({
+      nameOf: () => undefined,
       resolve: (module, name, args) => {
         throw new UndefinedFunctionError(module, name, args.length);
       },

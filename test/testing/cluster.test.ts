@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, watch } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -77,6 +77,7 @@ describe("a cluster", () => {
 
   it("ends with the process that uses it, however that ends", async () => {
     const folder = mkdtempSync(join(tmpdir(), "iex-ts-cluster-"));
+    let user: ChildProcess | undefined;
     try {
       const script = `
         const { startNode } = await import(${JSON.stringify(new URL("../../dist/testing.js", import.meta.url).href)});
@@ -87,11 +88,9 @@ describe("a cluster", () => {
         setInterval(() => {}, 1000);
       `;
       const env = { ...process.env, TMPDIR: folder };
-      const user = spawn(process.execPath, ["--input-type=module", "-e", script], {
-        env,
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      const port = await new Promise<string>((resolve) => user.stdout.once("data", (text) => resolve(String(text))));
+      const stdio = ["ignore", "pipe", "inherit"] as const;
+      user = spawn(process.execPath, ["--input-type=module", "-e", script], { env, stdio: [...stdio] });
+      const port = await new Promise<string>((resolve) => user!.stdout!.once("data", (text) => resolve(String(text))));
       const node = connect(Number(port), "127.0.0.1");
       await new Promise((resolve) => node.once("connect", resolve));
       const gone = new Promise((resolve) => node.once("close", resolve));
@@ -100,6 +99,7 @@ describe("a cluster", () => {
       user.kill("SIGKILL");
       await Promise.all([gone, emptied]);
     } finally {
+      user?.kill("SIGKILL");
       rmSync(folder, { recursive: true });
     }
   });

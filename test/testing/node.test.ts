@@ -14,6 +14,8 @@ describe("a node started by a test", () => {
     const node = await startNode();
     expect(await node.type("Node.self()")).toBe(":nonode@nohost");
     expect(node.prompt).toBe("iex(2)>");
+    await node.type('Node.start("late@localhost")');
+    expect(node.prompt).toBe("iex(late@localhost)3>");
   });
 
   it("evaluates lines and blocks, and returns what they print", async () => {
@@ -36,6 +38,7 @@ describe("a node started by a test", () => {
   it("does not take printed text for a prompt when it belongs to another node or is not complete", async () => {
     const me = await startNode("me");
     expect(await me.type('IO.write("iex("); IO.puts("iex)1> ..."); atom.ok')).toBe("iex(iex)1> ...\n:ok");
+    expect(await me.type('IO.puts("iex(you@localhost)2> ")')).toBe("iex(you@localhost)2> \n:ok");
   });
 
   it("answers questions", async () => {
@@ -127,6 +130,7 @@ describe("a node started by a test", () => {
     await startNode("me");
     await expect(startNode("me")).rejects.toThrow(/ended with status 1\nUnread: \n[\s\S]*me/);
     await expect(startNode("you", { args: ["--nonsense"] })).rejects.toThrow("Unknown option --nonsense");
+    await expect(startNode("you", { cwd: "/no/such/folder" })).rejects.toThrow("ENOENT");
   });
 
   it("takes arguments, a folder, variables and a cookie", async () => {

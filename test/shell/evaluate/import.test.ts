@@ -66,7 +66,7 @@ describe("import at the prompt", () => {
       project(folder);
       const { fail, scope } = prompt({ folder });
       expect(String(await fail("import { a, nope } from './kv.js'"))).toBe(
-        "SyntaxError: The requested module does not provide an export named 'nope'",
+        "SyntaxError: The requested module does not provide an export named 'nope': it exports a, a-b, b, default",
       );
       expect(names(scope)).toEqual([]);
     });

@@ -1,0 +1,168 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { createCluster, matchOutput, type TestNode } from "iex-ts/testing";
+import { createWorld, type World } from "../../src/testing/world.js";
+import { type Finished, run } from "../support/command.js";
+import { names } from "../support/names.js";
+
+const BANNER = "Interactive TypeScript ({version}) - press Ctrl+C to exit (type h() ENTER for help)";
+
+describe("a shell whose input is a pipe", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+  afterAll(() => world.remove());
+
+  const shell = (args: readonly string[], ...lines: string[]): Promise<Finished> =>
+    run(args, { env: world.env, input: lines.join("\n") });
+
+  it("prints banner, prompts and all results, and leaves at the end of the input", async () => {
+    const { status, output, errors } = await shell([], "1 + 1", '"a" + "b"', "tuple(atom.ok, [1, null])");
+    expect({ status, errors }).toEqual({ status: 0, errors: "" });
+    matchOutput(output.trimEnd(), `${BANNER}\niex(1)> 2\niex(2)> "ab"\niex(3)> {:ok, [1, null]}\niex(4)>`);
+  });
+
+  it("evaluates strictly one line after another, and waits for what the last one awaits", async () => {
+    const { output } = await shell(
+      [],
+      'const slow = Process.sleep(150).then(() => "slow")',
+      "const steps = [slow]",
+      'spawn(async () => { await Process.sleep(20); IO.puts("meanwhile") }); await Process.sleep(100)',
+      'steps.push("next")',
+      'Process.sleep(100).then(() => steps.concat("last"))',
+    );
+    matchOutput(
+      output.trimEnd(),
+      `${BANNER}\niex(1)> "slow"\niex(2)> ["slow"]\niex(3)> meanwhile\n:ok\niex(4)> 2\niex(5)> ["slow", "next", "last"]\niex(6)>`,
+    );
+  });
+
+  it("sends no escape sequence, remembers nothing and leaves nothing behind", async () => {
+    const before = readdirSync(world.home);
+    const { output, errors } = await shell(["--sname", "me@localhost"], "atom.ok", "nope", "h()", "c('nope.ts')", "");
+    expect(output + errors).not.toContain("\u001b");
+    expect(readdirSync(world.home)).toEqual(before);
+    expect(await names(world.epmdPort)).toBeUndefined();
+  });
+
+  it("has colours only when it is told so", async () => {
+    expect((await shell(["--color"], "atom.ok")).output).toContain("\u001b[36m:ok\u001b[39m");
+    expect((await shell(["--no-color"], "atom.ok")).output).not.toContain("\u001b");
+  });
+
+  it("takes a last line without a newline, and Windows' line ends", async () => {
+    expect((await shell([], "1 +\r", "1\r", "2 + 2")).output).toMatch(/\.\.\.\(1\)> 2\niex\(2\)> 4\niex\(3\)>/);
+  });
+
+  it("evaluates what comes with -e before the first prompt, without printing the values", async () => {
+    const { output } = await shell(["-e", "const x = 20", "--eval", "IO.puts(`x is ${x}`)"], "x + 1");
+    matchOutput(output.trimEnd(), `${BANNER}\nx is 20\niex(1)> 21\niex(2)>`);
+    const failed = await shell(["-e", 'throw new Error("oops")'], "1 + 1");
+    matchOutput(failed.output.trimEnd(), `${BANNER}\n** (Error) oops\n    iex:1: (file)\niex(1)> 2\niex(2)>`);
+    expect((await shell(["-e", "exit()"], "1 + 1")).output).not.toContain("2");
+  });
+
+  it("tells its version and its options", async () => {
+    const version = { status: 0, errors: "", output: expect.stringMatching(/^iex-ts \d+\.\d+\.\d+ \(node v[\d.]+\)\n$/) };
+    expect(await shell(["--version"])).toEqual(version);
+    expect(await shell(["-v"])).toEqual(version);
+    const { output, status } = await shell(["--help"]);
+    expect(status).toBe(0);
+    expect(output).toMatch(/^Usage: iex-ts \[options\]\n/);
+    for (const option of ["--sname", "--name", "--cookie", "--hidden", "--port", "--net-ticktime", "-e, --eval"])
+      expect(output).toMatch(new RegExp(`^  ${option} `, "m"));
+    expect(Math.max(...output.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it("leaves with the status that a program asks for", async () => {
+    expect((await shell([], "process.exit(3)", "1")).status).toBe(3);
+    expect((await shell([], "exit()", "1")).status).toBe(0);
+  });
+});
+
+describe("a prompt", () => {
+  const cluster = createCluster();
+  let known: Record<string, string> = {};
+  let me: TestNode;
+  beforeAll(async () => {
+    me = await cluster.start("me");
+  });
+  afterAll(() => cluster.stopAll());
+
+  async function play(transcript: string): Promise<void> {
+    known = await cluster.play(transcript, known);
+  }
+
+  it("keeps what is declared, and lets it be declared anew, as anything", () =>
+    play(`
+      me> const x = 1
+      1
+      me> let x = "two"
+      "two"
+      me> x = 3
+      3
+      me> function x(n: number): number { return n * 2 }
+      #Function<x/1>
+      me> [1, 2].map(x)
+      [2, 4]
+      me> const [first, { second }] = [1, { second: 2 }]
+      [1, { second: 2 }]
+      me> first + second
+      3
+      me> interface Point { left: number }
+      me> const at: Point = { left: 1 }
+      { left: 1 }
+      me> enum Colour { Red, Green }
+      me> Colour.Green
+      1
+    `));
+
+  it("awaits", () =>
+    play(`
+      me> Promise.resolve(42)
+      42
+      me> const later = Promise.resolve("later")
+      "later"
+      me> later.length
+      5
+      me> Promise.reject(new RangeError("too far"))
+      ** (RangeError) too far
+          iex:[..]: (file)
+    `));
+
+  it("asks for the rest of a text, and gives it up at #iex:break", async () => {
+    await me.type("if (true) {\n  const inner = 1", { until: "...(me@localhost)" }).catch(() => "");
+    await play(`
+      me> }
+      1
+    `);
+  });
+
+  it("goes on after every kind of error, with the same number", async () => {
+    const before = me.prompt;
+    await play(`
+      me> nope
+      ** (ReferenceError) nope is not defined
+          iex:[..]: (file)
+      me> throw new TypeError("mine")
+      ** (TypeError) mine
+          iex:[..]: (file)
+      me> throw 42
+      ** (throw) 42
+
+      me> 1 2
+      ** (SyntaxError) iex:[..]:3: ';' expected
+          │
+       [..] │ 1 2
+          │   ^
+
+      me> exit("why")
+      ** (exit) "why"
+
+    `);
+    expect(me.prompt).toBe(before);
+    await me.expectNothing();
+  });
+});
