@@ -1,4 +1,8 @@
-/** What has to be there before anything runs: the dependencies and the build. Says what it does. */
+/**
+ * What has to be there before anything runs: the dependencies and the build. Says what it does.
+ * As npm's `prepare` script it builds the package with its declarations, so that
+ * `npm install -g .` and `npm link` work in a fresh clone.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -54,4 +58,11 @@ function install() {
   if (status === 0) return;
   say("npm install failed: what it printed above says why");
   process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await prepare();
+  const { declarations } = await import("./build.mjs");
+  say("writing declarations");
+  declarations();
 }

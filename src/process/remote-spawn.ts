@@ -1,14 +1,4 @@
-import {
-  type Atom,
-  atom,
-  atomName,
-  inspect,
-  makeRef,
-  nameToAtom,
-  Pid,
-  type Reference,
-  rememberReference,
-} from "../term/index.js";
+import { type Atom, atom, atomName, inspect, makeRef, Pid, type Reference, rememberReference } from "../term/index.js";
 import { current } from "./current.js";
 import { receiveExit } from "./exit.js";
 import { addLink } from "./link.js";

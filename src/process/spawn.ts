@@ -4,7 +4,6 @@ import {
   atomName,
   atomToName,
   makeRef,
-  nameToAtom,
   type Pid,
   type Reference,
   type TupleOf,

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { createCluster, matchOutput, type TestNode } from "iex-ts/testing";
+import { readdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { matchOutput } from "iex-ts/testing";
 import { createWorld, type World } from "../../src/testing/world.js";
 import { type Finished, run } from "../support/command.js";
 import { names } from "../support/names.js";
@@ -65,7 +64,11 @@ describe("a shell whose input is a pipe", () => {
   });
 
   it("tells its version and its options", async () => {
-    const version = { status: 0, errors: "", output: expect.stringMatching(/^iex-ts \d+\.\d+\.\d+ \(node v[\d.]+\)\n$/) };
+    const version = {
+      status: 0,
+      errors: "",
+      output: expect.stringMatching(/^iex-ts \d+\.\d+\.\d+ \(node v[\d.]+\)\n$/),
+    };
     expect(await shell(["--version"])).toEqual(version);
     expect(await shell(["-v"])).toEqual(version);
     const { output, status } = await shell(["--help"]);
@@ -79,90 +82,5 @@ describe("a shell whose input is a pipe", () => {
   it("leaves with the status that a program asks for", async () => {
     expect((await shell([], "process.exit(3)", "1")).status).toBe(3);
     expect((await shell([], "exit()", "1")).status).toBe(0);
-  });
-});
-
-describe("a prompt", () => {
-  const cluster = createCluster();
-  let known: Record<string, string> = {};
-  let me: TestNode;
-  beforeAll(async () => {
-    me = await cluster.start("me");
-  });
-  afterAll(() => cluster.stopAll());
-
-  async function play(transcript: string): Promise<void> {
-    known = await cluster.play(transcript, known);
-  }
-
-  it("keeps what is declared, and lets it be declared anew, as anything", () =>
-    play(`
-      me> const x = 1
-      1
-      me> let x = "two"
-      "two"
-      me> x = 3
-      3
-      me> function x(n: number): number { return n * 2 }
-      #Function<x/1>
-      me> [1, 2].map(x)
-      [2, 4]
-      me> const [first, { second }] = [1, { second: 2 }]
-      [1, { second: 2 }]
-      me> first + second
-      3
-      me> interface Point { left: number }
-      me> const at: Point = { left: 1 }
-      { left: 1 }
-      me> enum Colour { Red, Green }
-      me> Colour.Green
-      1
-    `));
-
-  it("awaits", () =>
-    play(`
-      me> Promise.resolve(42)
-      42
-      me> const later = Promise.resolve("later")
-      "later"
-      me> later.length
-      5
-      me> Promise.reject(new RangeError("too far"))
-      ** (RangeError) too far
-          iex:[..]: (file)
-    `));
-
-  it("asks for the rest of a text, and gives it up at #iex:break", async () => {
-    await me.type("if (true) {\n  const inner = 1", { until: "...(me@localhost)" }).catch(() => "");
-    await play(`
-      me> }
-      1
-    `);
-  });
-
-  it("goes on after every kind of error, with the same number", async () => {
-    const before = me.prompt;
-    await play(`
-      me> nope
-      ** (ReferenceError) nope is not defined
-          iex:[..]: (file)
-      me> throw new TypeError("mine")
-      ** (TypeError) mine
-          iex:[..]: (file)
-      me> throw 42
-      ** (throw) 42
-
-      me> 1 2
-      ** (SyntaxError) iex:[..]:3: ';' expected
-          │
-       [..] │ 1 2
-          │   ^
-
-      me> exit("why")
-      ** (exit) "why"
-
-    `);
-    expect(me.prompt).toBe(before);
-    await me.expectNothing();
   });
 });

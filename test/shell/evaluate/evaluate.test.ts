@@ -1,4 +1,4 @@
-import { inspect, types } from "node:util";
+import { inspect } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import { createEvaluator, createScope, Interrupted } from "../../../shell/evaluate/index.js";
 import { importFrom } from "./import-from.js";
