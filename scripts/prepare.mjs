@@ -53,11 +53,18 @@ function install() {
   const { status } = spawnSync("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
+    env: here(process.env),
     shell: process.platform === "win32",
   });
   if (status === 0) return;
   say("npm install failed: what it printed above says why");
   process.exit(1);
+}
+
+/** Under `npm install -g .` npm would install into its global folder again. */
+function here(env) {
+  const elsewhere = ["npm_config_global", "npm_config_prefix", "npm_config_local_prefix", "npm_config_location"];
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !elsewhere.includes(name)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
