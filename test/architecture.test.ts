@@ -10,7 +10,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   "src/term": { rooms: [], packages: [] },
   "src/etf": { rooms: ["src/term"], packages: ["node:buffer", "node:util", "node:zlib"] },
   "src/process": { rooms: ["src/term"], packages: ["node:async_hooks", "node:v8"] },
-  "src/io": { rooms: ["src/process", "src/term"], packages: ["node:util"] },
+  "src/io": { rooms: ["src/process", "src/term"], packages: ["node:events", "node:readline", "node:util"] },
   "src/dist": { rooms: ["src/etf", "src/process", "src/term"], packages: ["node:*", "ws"] },
   "src/code": {
     rooms: ["src/etf", "src/process", "src/term"],
@@ -48,6 +48,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 /** Modules of Node.js that only some files of a room may import. */
 const reserved: Record<string, RegExp> = {
   "node:net": /^src\/dist\/(carriers|epmd|name)\b|^src\/testing\//,
+  "node:readline": /^src\/io\/standard-device\.ts$/,
   "node:http": /^src\/dist\/carriers\//,
   ws: /^src\/dist\/carriers\//,
   "node:async_hooks": /^src\/process\/current\.ts$/,

@@ -5,4 +5,5 @@ export { startGroupLeader } from "./group-leader.js";
 export * as IO from "./io.js";
 export { type Level, log, logReporter, startLogger } from "./logger.js";
 export type { IoDevice } from "./request.js";
+export { standardDevice } from "./standard-device.js";
 export { type StringDevice, stringDevice } from "./string-device.js";

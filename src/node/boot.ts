@@ -1,4 +1,4 @@
-import { bindConsole, type Device, logReporter, startGroupLeader, startLogger } from "../io/index.js";
+import { bindConsole, type Device, logReporter, standardDevice, startGroupLeader, startLogger } from "../io/index.js";
 import {
   deliver,
   describeCallsWith,
@@ -24,9 +24,11 @@ export interface System {
  * Starts the processes that every node has: `user` and `standard_error`, which serve its device,
  * and the logger. From then on `console.log` follows the group leader.
  *
+ * A program that does not call it has it done, with its standard streams, by its first process.
+ *
  * @param device where the node prints
  */
-export function boot(device: Device): System {
+export function boot(device: Device = standardDevice()): System {
   const user = startGroupLeader(device);
   Process.register(user, "user");
   Process.register(startGroupLeader(device, "stderr"), "standard_error");

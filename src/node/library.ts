@@ -1,12 +1,16 @@
 import { codeServer, funCodec, provideLibrary, registerModule, setFunPid } from "../code/index.js";
 import { setFunCodec } from "../etf/index.js";
 import { IO } from "../io/index.js";
-import { current, type Fun, Process, setCodeServer } from "../process/index.js";
+import { current, type Fun, hideFrames, Process, setCodeServer, whenLeaderless } from "../process/index.js";
 import { localPid } from "../term/index.js";
+import { boot } from "./boot.js";
 import * as Code from "./code.js";
 import * as Kernel from "./kernel.js";
 import * as Node from "./node.js";
 import { erpc } from "./rpc.js";
+
+/** The folder that holds the runtime: its frames say nothing to its users. */
+const RUNTIME = new URL(".", import.meta.url).pathname;
 
 /** Who makes functions outside of processes. */
 const NOBODY = localPid(0, 0);
@@ -34,4 +38,6 @@ export function provide(exports: object): void {
   setFunPid(() => current()?.pid ?? NOBODY);
   for (const [name, module] of Object.entries(builtin)) registerModule(name, module);
   provideLibrary("iex-ts", exports);
+  whenLeaderless(boot);
+  hideFrames((file) => file.startsWith(RUNTIME));
 }

@@ -6,19 +6,19 @@ import { me } from "./me.js";
 import { pendingUntil } from "./pending.js";
 import { report } from "./report.js";
 import { send } from "./send.js";
-import { MAX_DELAY, startTimer, stopTimer, type Timer } from "./timers.js";
+import { MAX_DELAY, millisecondsOf, startTimer, stopTimer, type Timeout, type Timer } from "./timers.js";
 
 /**
  * Waits (`Process.sleep/1`).
  *
- * @param time milliseconds, or `Infinity`
+ * @param time milliseconds, or `Infinity` (`:infinity`)
  * @throws Exit when the process is told to end meanwhile
  */
-export function sleep(time: number): Promise<symbol> {
-  checkDelay(time, true);
+export function sleep(time: Timeout): Promise<symbol> {
+  const delay = checkDelay(time, true);
   return pendingUntil<symbol>((done) => {
-    if (time === Number.POSITIVE_INFINITY) return () => {};
-    const timer = startTimer(() => done(OK), time);
+    if (delay === Number.POSITIVE_INFINITY) return () => {};
+    const timer = startTimer(() => done(OK), delay);
     return () => stopTimer(timer);
   });
 }
@@ -76,8 +76,8 @@ export function readTimer(ref: Reference): number | false {
   return found ? Math.max(0, Math.round(found.due - performance.now())) : false;
 }
 
-function checkDelay(time: number, endless: boolean): number {
-  const isDelay = typeof time === "number" && time >= 0 && time <= MAX_DELAY;
-  if (isDelay || (endless && time === Number.POSITIVE_INFINITY)) return time;
-  throw new RangeError(`Cannot wait ${time} ms: 0 to ${MAX_DELAY}${endless ? ", or Infinity" : ""}`);
+function checkDelay(time: Timeout, endless: boolean): number {
+  const delay = millisecondsOf(time);
+  if (delay !== undefined && (endless || delay !== Number.POSITIVE_INFINITY)) return delay;
+  throw new RangeError(`Cannot wait ${String(time)} ms: 0 to ${MAX_DELAY}${endless ? ", or Infinity" : ""}`);
 }

@@ -14,7 +14,15 @@ export { replyFor } from "./reply.js";
 export { type Crash, type Reporter, setReporter } from "./report.js";
 export { send } from "./send.js";
 export type { Signal } from "./signal.js";
-export { inProcess, type Spawnable, setDefaultGroupLeader, spawn, spawnLink, spawnMonitor } from "./spawn.js";
+export {
+  inProcess,
+  type Spawnable,
+  setDefaultGroupLeader,
+  spawn,
+  spawnLink,
+  spawnMonitor,
+  whenLeaderless,
+} from "./spawn.js";
 export { hideFrames, stacktrace, translateStacks } from "./stacktrace.js";
 export { findPid } from "./table.js";
 export { plug, whenUnplugged } from "./wire.js";

@@ -6,7 +6,7 @@ import type { Pcb, Waiter } from "./pcb.js";
 import { takeReply } from "./reply.js";
 import { report } from "./report.js";
 import { hasTurn, wake } from "./scheduler.js";
-import { MAX_DELAY, startTimer, stopTimer } from "./timers.js";
+import { MAX_DELAY, millisecondsOf, startTimer, stopTimer, type Timeout } from "./timers.js";
 
 /** What a clause of {@link receive} returns to leave a message in the mailbox. */
 export const skip: unique symbol = Symbol("skip") as never;
@@ -21,7 +21,7 @@ export type Skip = typeof skip;
  * clause throws has been received.
  *
  * @param clause chooses a message; `match` of ts-pattern fits in well
- * @param timeout milliseconds after which to give up; 0 looks at what is there and does not wait
+ * @param timeout milliseconds after which to give up, or `Infinity` (`:infinity`); 0 looks at what is there and does not wait
  * @param onTimeout makes the value after the timeout; without it that is `:timeout`
  * @returns the message, or what the clause or `onTimeout` returned
  * @throws Exit when the process is told to end while it waits
@@ -34,12 +34,12 @@ export function receive(): Promise<unknown>;
 export function receive<T>(clause: ((message: any) => T | Skip) | undefined): Promise<Exclude<Awaited<T>, Skip>>;
 export function receive<T, U = symbol>(
   clause: ((message: any) => T | Skip) | undefined,
-  timeout: number | undefined,
+  timeout: Timeout | undefined,
   onTimeout?: () => U,
 ): Promise<Exclude<Awaited<T>, Skip> | Awaited<U>>;
 export function receive(
   clause?: (message: unknown) => unknown,
-  timeout?: number,
+  timeout?: Timeout,
   onTimeout: () => unknown = () => atom.timeout,
 ): Promise<unknown> {
   const process = me();
@@ -52,10 +52,10 @@ export function receive(
   return hasTurn() ? Promise.resolve(mailbox.shift()) : waitForTurn(process, false);
 }
 
-function checkTimeout(timeout: number): number {
-  const isDelay = typeof timeout === "number" && timeout >= 0 && timeout <= MAX_DELAY;
-  if (isDelay || timeout === Number.POSITIVE_INFINITY) return timeout;
-  throw new RangeError(`Cannot wait ${timeout} ms for a message: 0 to ${MAX_DELAY}, or Infinity`);
+function checkTimeout(timeout: Timeout): number {
+  const milliseconds = millisecondsOf(timeout);
+  if (milliseconds !== undefined) return milliseconds;
+  throw new RangeError(`Cannot wait ${String(timeout)} ms for a message: 0 to ${MAX_DELAY}, or Infinity`);
 }
 
 async function receiveSelected(process: Pcb, clause: (message: unknown) => unknown): Promise<unknown> {

@@ -126,11 +126,26 @@ export function setDefaultGroupLeader(pid: Pid): void {
   defaultLeader = pid;
 }
 
+let startLeader: (() => void) | undefined;
+
+/** @internal Says what starts a default group leader, when the first process needs one. */
+export function whenLeaderless(start: () => void): void {
+  startLeader = start;
+}
+
+/** Whoever starts the leader starts processes itself: they come first. */
+function leaderOfNobody(pid: Pid): Pid {
+  const start = startLeader;
+  startLeader = undefined;
+  if (!defaultLeader) start?.();
+  return defaultLeader ?? pid;
+}
+
 function create(call: InitialCall, birth: Birth): Pcb {
   const caller = current();
   if (caller?.dead) me();
   const pid = newPid();
-  const process = new Pcb(pid, birth.groupLeader ?? caller?.groupLeader ?? defaultLeader ?? pid, call);
+  const process = new Pcb(pid, birth.groupLeader ?? caller?.groupLeader ?? leaderOfNobody(pid), call);
   process.parent = birth.parent ?? caller?.pid;
   insert(process);
   return process;
