@@ -53,8 +53,8 @@ type NodeKind = "visible" | "hidden" | "connected" | "known";
 /** The other nodes. */
 export interface Distribution extends Wire {
   readonly port: number;
-  /** True when there is a connection, now or after some time; else the log says why not. */
-  connect(node: string): Promise<boolean>;
+  /** True when there is a connection, now or after some time; else the log says why not, unless `quiet`. */
+  connect(node: string, quiet?: boolean): Promise<boolean>;
   /** False when there was no connection. */
   disconnect(node: string): boolean;
   list(kind: NodeKind): string[];
@@ -123,10 +123,10 @@ class Nodes implements Distribution, Neighbourhood {
     this.#neighbour(node).deliver(signal);
   }
 
-  async connect(node: string): Promise<boolean> {
+  async connect(node: string, quiet = false): Promise<boolean> {
     if (node === this.self) return true;
     const failure = await this.#neighbour(node).connect();
-    if (failure && !this.#isComplaint(failure)) this.log("notice", explain(node, failure));
+    if (failure && !quiet && !this.#isComplaint(failure)) this.log("notice", explain(node, failure));
     return failure === undefined;
   }
 

@@ -6,6 +6,7 @@ import {
   type Signal,
   setDefaultGroupLeader,
   setReporter,
+  whenLeaderless,
   whenUnplugged,
 } from "../process/index.js";
 import { atom, atomName, inspect, type Pid } from "../term/index.js";
@@ -29,6 +30,8 @@ export interface System {
  * @param device where the node prints
  */
 export function boot(device: Device = standardDevice()): System {
+  // The processes that are started here must not have it done once more.
+  whenLeaderless(() => {});
   const user = startGroupLeader(device);
   Process.register(user, "user");
   Process.register(startGroupLeader(device, "stderr"), "standard_error");

@@ -116,7 +116,7 @@ export function monitor(node: NodeName, on: boolean): true {
 
 /** Connects with a node that is monitored; one that cannot be reached is down. */
 async function reach(node: string): Promise<void> {
-  if ((await cluster()?.distribution.connect(node)) === false) nodeDown(node, false, false);
+  if ((await cluster()?.distribution.connect(node, true)) === false) nodeDown(node, false, false);
 }
 
 /**

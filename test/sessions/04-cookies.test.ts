@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createCluster } from "iex-ts/testing";
 
@@ -17,7 +16,7 @@ beforeAll(async () => {
     c! start --cookie secret-token
     d! start
     a> self()
-    #PID<0.{a1}.0>
+    #PID<0.{shell}.0>
   `);
 });
 afterAll(() => cluster.stopAll());
@@ -73,10 +72,10 @@ describe("cookies", () => {
       #PID<0.{nobody}.0>
       b:
       b: [TIME] [error] ** Connection attempt from node :a@localhost rejected. Invalid challenge reply. **
-      a> send(tuple(atom.shell, atom("b@localhost")), atom.hello)
+      d> send(tuple(atom.shell, atom("b@localhost")), atom.hello)
       :hello
       b:
-      b: [TIME] [error] ** Connection attempt from node :a@localhost rejected. Invalid challenge reply. **
+      b: [TIME] [error] ** Connection attempt from node :d@localhost rejected. Invalid challenge reply. **
     `));
 
   it("end a shell that links to what could not be started: its bindings are gone, its counter goes on", async () => {
@@ -90,7 +89,7 @@ describe("cookies", () => {
 
       [TIME] [warning] ** Can not start :erlang::apply,[#Function<anonymous/0>, []] ([:link]) on :b@localhost **
 
-      ** (EXIT from #PID<0.{a1}.0>) shell process exited with reason: no connection
+      ** (EXIT from #PID<0.{shell}.0>) shell process exited with reason: no connection
 
       Interactive TypeScript ({version}) - press Ctrl+C to exit (type h() ENTER for help)
       b:
@@ -102,8 +101,9 @@ describe("cookies", () => {
       ** (ReferenceError) k is not defined
           iex:{k}: (file)
       a> self()
-      #PID<0.{a2}.0>
+      #PID<0.{next}.0>
     `);
+    expect(known.next).not.toBe(known.shell);
   });
 
   it("connect who has the same one, as often as one likes, and oneself", () =>
@@ -123,140 +123,6 @@ describe("cookies", () => {
       c> Node.list()
       [:a@localhost]
       b! nothing
-    `));
-});
-
-describe("nodes that do not exist", () => {
-  it("cannot be reached, and the log says why", () =>
-    play(`
-      a> Node.connect("nonexistent@localhost")
-
-      [TIME] [notice] Cannot connect to :nonexistent@localhost: no node of the name :nonexistent is registered at localhost: start it there
-      false
-      a> Node.ping("nonexistent@localhost")
-
-      [TIME] [notice] Cannot connect to :nonexistent@localhost: no node of the name :nonexistent is registered at localhost: start it there
-      :pang
-      a> Node.spawn("nonexistent@localhost", () => IO.puts("x"))
-
-      [TIME] [warning] ** Can not start :erlang::apply,[#Function<anonymous/0>, []] on :nonexistent@localhost **
-
-      #PID<0.{p1}.0>
-      a> send(tuple(atom.name, atom("nonexistent@localhost")), atom.hi)
-      :hi
-    `));
-
-  it("end a shell that links to what could not be started, whether a function or a name", () =>
-    play(`
-      a> const k = 8
-      8
-      a> Node.spawnLink("nonexistent@localhost", () => IO.puts("x"))
-
-      [TIME] [warning] ** Can not start :erlang::apply,[#Function<anonymous/0>, []] ([:link]) on :nonexistent@localhost **
-
-      ** (EXIT from #PID<0.{a2}.0>) shell process exited with reason: no connection
-
-      Interactive TypeScript ({version}) - press Ctrl+C to exit (type h() ENTER for help)
-      a> k
-      ** (ReferenceError) k is not defined
-          iex:{k2}: (file)
-      a> self()
-      #PID<0.{a3}.0>
-      a> Node.spawnLink("nonexistent@localhost", "IO", "puts", ["x"])
-
-      [TIME] [warning] ** Can not start IO::puts,["x"] ([:link]) on :nonexistent@localhost **
-
-      ** (EXIT from #PID<0.{a3}.0>) shell process exited with reason: no connection
-
-      Interactive TypeScript ({version}) - press Ctrl+C to exit (type h() ENTER for help)
-    `));
-
-  it("are a message for who monitors, or traps exits", () =>
-    play(`
-      a> Node.spawnMonitor("nonexistent@localhost", () => IO.puts("x"))
-
-      [TIME] [warning] ** Can not start :erlang::apply,[#Function<anonymous/0>, []] ([:monitor]) on :nonexistent@localhost **
-
-      {#PID<0.{p2}.0>, #Reference<{ref}>}
-      a> flush()
-      {:DOWN, #Reference<{ref}>, :process, #PID<0.{p2}.0>,
-       :noconnection}
-      :ok
-      a> Process.flag("trapExit", true)
-      false
-      a> Node.spawnLink("nonexistent@localhost", () => IO.puts("x"))
-
-      [TIME] [warning] ** Can not start :erlang::apply,[#Function<anonymous/0>, []] ([:link]) on :nonexistent@localhost **
-
-      #PID<0.{p3}.0>
-      a> flush()
-      {:EXIT, #PID<0.{p3}.0>, :noconnection}
-      :ok
-      a> Node.monitor("nonexistent@localhost", true)
-      [unordered]
-      true
-      [and]
-
-      [TIME] [notice] Cannot connect to :nonexistent@localhost: no node of the name :nonexistent is registered at localhost: start it there
-      [/unordered]
-      a> receive((message) => message)
-      {:nodedown, :nonexistent@localhost}
-      a> flush()
-      :ok
-    `));
-});
-
-describe("odd names of nodes", () => {
-  it("are refused by name, when they lack a host or have a long one", () =>
-    play(`
-      a> Node.connect("nonexistent")
-
-      [TIME] [error]${" "}
-      ** Cannot get connection id for node :nonexistent
-
-      false
-      a> Node.spawn("nonexistent", () => 1)
-
-      [TIME] [error]${" "}
-      ** Cannot get connection id for node :nonexistent
-
-
-      [TIME] [warning] ** Can not start :erlang::apply,[#Function<anonymous/0>, []] on :nonexistent **
-
-      #PID<0.{p4}.0>
-      a> Node.connect("x@some.host.example")
-
-      [TIME] [error] ** System NOT running to use fully qualified hostnames **
-      ** Hostname some.host.example is illegal **
-
-      false
-      a> Node.connect("nonexistent@${hostname().split(".")[0]}")
-
-      [TIME] [notice] Cannot connect to :[..]
-      false
-    `));
-
-  it("may be strings and atoms, and nothing else", () =>
-    play(`
-      a> Node.connect("c@localhost")
-      true
-      a> Node.ping(atom("c@localhost"))
-      :pong
-      a> Node.connect(42)
-      ** (ArgumentError) errors were found at the given arguments:
-
-        * 1st argument: not the name of a node
-
-          iex:{n}: (file)
-      a> Node.spawnLink(["c@localhost"], () => 1)
-      ** (ArgumentError) errors were found at the given arguments:
-
-        * 1st argument: not the name of a node
-
-          iex:{n}: (file)
-      a> Node.spawnLink("c@localhost", 42)
-      ** (TypeError) Cannot spawn without a function: give one, or a module, a function name and a list of arguments
-          iex:{n}: (file)
     `));
 });
 

@@ -98,7 +98,9 @@ async function goesOn(): Promise<void> {
   const lines = (await me.type("1 + 1")).split("\n");
   expect(lines.at(-1)).toBe("2");
   const you = cluster.node("you");
-  expect(await you.type('tuple(await Node.connect("me@localhost"), Node.disconnect("me@localhost"))')).toBe("{true, true}");
+  expect(await you.type('tuple(await Node.connect("me@localhost"), Node.disconnect("me@localhost"))')).toBe(
+    "{true, true}",
+  );
 }
 
 describe("what is no node at a node's port", () => {
@@ -137,7 +139,9 @@ describe("what is no node at a node's port", () => {
   it("is logged in one line, if it speaks a protocol that nobody here speaks", async () => {
     await me.type("");
     await answerTo(Buffer.from([0, 1, 2]));
-    await me.expect(/\[notice\] Closed a connection from 127\.0\.0\.1:\d+: it speaks neither HTTP nor [^\n]*\n/);
+    await me.expect(
+      /\[notice\] Closed a connection from 127\.0\.0\.1:\d+: it speaks [^\n]*protocol of this node[^\n]*\n/,
+    );
     await goesOn();
   });
 

@@ -35,7 +35,7 @@ describe("a prompt", () => {
       me> const at: Point = { left: 1 }
       { left: 1 }
       me> enum Colour { Red, Green }
-      { 0: "Red", 1: "Green", Green: 1, Red: 0 }
+      { 0: "Red", 1: "Green", Red: 0, Green: 1 }
       me> Colour.Green
       1
     `));
@@ -95,6 +95,7 @@ describe("a prompt", () => {
       me> exit("why")
       ** (exit) "why"
 
+      me! nothing
     `);
     expect(me.prompt).toBe(before);
     await me.expectNothing();
