@@ -26,13 +26,21 @@ export function codeFrame(message: string, text: string, place: Place, file: str
   const line = text.split("\n")[place.line - 1] ?? "";
   const number = String(place.line);
   const margin = " ".repeat(Math.max(3, number.length + 1));
-  const shown = line.replaceAll("\t", " ");
+  const shown = printable(line);
   return [
     `error: ${message}`,
     `${margin} │`,
     `${number.padStart(margin.length)} │ ${shown.trimEnd()}`,
-    `${margin} │ ${" ".repeat(place.column - 1)}^`,
+    `${margin} │ ${" ".repeat(Math.min(place.column - 1, LONGEST))}^`,
     `${margin} │`,
     `${margin} └─ ${file}:${place.line}:${place.column}`,
   ].join("\n");
+}
+
+const LONGEST = 120;
+
+/** A file may be no text at all: its bytes must not reach the terminal. */
+function printable(line: string): string {
+  const shown = line.replaceAll("\t", " ").replace(/\p{Cc}/gu, "\u{fffd}");
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
 }

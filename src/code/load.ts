@@ -69,7 +69,9 @@ export async function reload(
   const name = nameOf(module);
   const file = whichModule(name)?.source?.file;
   if (file === undefined)
-    throw new ArgumentError(`could not reload ${atomToName(name)}: it was not loaded from a file`);
+    throw new ArgumentError(
+      `could not reload ${atomToName(name)}: it was not loaded from a file, load one with c("...")`,
+    );
   if (!existsSync(file))
     throw new ArgumentError(
       `could not reload ${atomToName(name)}: ${file} is not on this node, load it again with c("...")`,

@@ -106,8 +106,11 @@ export function finish(process: Pcb, reason: unknown): void {
   interruptReceive(process);
   interruptPending(process, reason);
   if (ended.push(process) > 1) return;
-  for (const next of ended) tellOthers(next);
-  ended.length = 0;
+  try {
+    for (const next of ended) tellOthers(next);
+  } finally {
+    ended.length = 0;
+  }
 }
 
 function tellOthers(process: Pcb): void {

@@ -12,6 +12,7 @@ const ALIAS = "Elixir.";
  */
 export function nameToAtom(name: string | Atom): Atom {
   if (typeof name === "symbol") return name;
+  if (typeof name !== "string") throw new TypeError(`Cannot use a ${typeof name} as a name: give a string or an atom`);
   return /^\p{Lu}/u.test(name) && !name.startsWith(ALIAS) ? atom(ALIAS + name) : atom(name);
 }
 

@@ -48,7 +48,7 @@ function linesOf(transcript: string): [number, string][] {
 }
 
 function directive(line: string, index: number, known: ReadonlySet<string>, last?: Step): Step | undefined {
-  const [, terminal, sign, text] = /^(\w+)([>:<!] )(.*)$/.exec(`${line}${/[>:<!]$/.test(line) ? " " : ""}`) ?? [];
+  const [, terminal, sign, text] = /^(\w+)([>:<!] )(.*)$/.exec(`${line}${/^\w+[>:<!]$/.test(line) ? " " : ""}`) ?? [];
   if (terminal === undefined || !known.has(terminal)) return undefined;
   const type = SIGNS[sign!]!;
   if (type !== "output") return { line: index, terminal, type, text: text!, shows: [], asks: false };

@@ -212,7 +212,7 @@ function failure(code: EpmdFailure, host: string, port: number, detail = ""): Ep
   const why: Record<EpmdFailure, string> = {
     refused: "nobody listens there, start a node on that host or set ERL_EPMD_PORT",
     closed: "it went away before it answered, try again",
-    timeout: "it does not answer, check the network and the firewall",
+    timeout: `it does not answer, ${askAddress(host) === LOOPBACK ? "what listens there is no name server: stop it, or set ERL_EPMD_PORT to another port" : "check the network and the firewall"}`,
     unreachable: `${detail}, check the host name and the network`,
     garbage: "what answers there is not EPMD, set ERL_EPMD_PORT to another port",
   };
