@@ -4,14 +4,15 @@
  * With --types, the declarations too.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist");
-const entries = { index: "src/index.ts", testing: "src/testing/index.ts", "iex-ts": "shell/main.ts" };
+const library = join(root, "src/index.ts");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** When the newest of these files or folders changed, in milliseconds. */
 function newest(...paths) {
@@ -32,25 +33,100 @@ export function isStale() {
   return !existsSync(built) || newest("src", "shell", "package.json", "scripts/build.mjs") > statSync(built).mtimeMs;
 }
 
+/**
+ * What is imported later may import the whole library, which is there by then. Otherwise each mixture
+ * of importers would get a chunk of its own, and a start reads as many files.
+ */
+const oneRuntime = {
+  name: "one-runtime",
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\.|^(chalk|ws)$/ }, async ({ kind, path, resolveDir, pluginData }) => {
+      if (kind !== "dynamic-import" || pluginData === "real") return undefined;
+      const real = await resolve(path, { kind, resolveDir, pluginData: "real" });
+      return { path: real.path, namespace: "later" };
+    });
+    onLoad({ filter: /./, namespace: "later" }, ({ path }) => ({
+      contents: `import ${JSON.stringify(library)}; export * from ${JSON.stringify(path)};`,
+      resolveDir: root,
+    }));
+  },
+};
+
+/** Packages that take Node.js's modules by `require` get them; those for secure connections, which nobody opens, on use. */
+const required = {
+  name: "required",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === "require-call" && isBuiltin(path) ? { path, namespace: "required" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "required" }, ({ path }) => {
+      const module = `process.getBuiltinModule(${JSON.stringify(path)})`;
+      const later = ["https", "tls", "zlib"].includes(path);
+      return {
+        contents: `module.exports = ${later ? `new Proxy({}, { get: (_, name) => ${module}[name] })` : module};`,
+      };
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: root,
+  outdir: out,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  define: { "process.env.IEX_TS_VERSION": JSON.stringify(version) },
+  sourcemap: true,
+  // Less to read and to parse. Names stay: they are what crashes show.
+  minifyWhitespace: true,
+  lineLimit: 160,
+  logLevel: "warning",
+};
+
 export async function build() {
   const { build: bundle } = await import("esbuild");
-  rmSync(join(out, "chunks"), { recursive: true, force: true });
-  await bundle({
-    absWorkingDir: root,
-    entryPoints: entries,
-    outdir: out,
-    bundle: true,
+  const { metafile } = await bundle({
+    ...common,
+    metafile: true,
+    entryPoints: { index: library, run: "shell/run.ts" },
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    // Small ones that every start needs are bundled; what is loaded later, or is big, stays outside.
-    external: ["acorn", "eslint-scope", "import-meta-resolve", "magic-string", "oxc-transform", "typescript", "ws", "iex-ts"],
-    sourcemap: true,
-    keepNames: false,
-    logLevel: "warning",
+    // Small ones are bundled; what is loaded after the prompt, or is big, stays outside.
+    external: ["acorn", "eslint-scope", "import-meta-resolve", "magic-string", "oxc-transform", "typescript", "iex-ts"],
+    plugins: [oneRuntime, required],
   });
+  // These share nothing with the runtime, and so need not wait for it.
+  await bundle({
+    ...common,
+    entryPoints: { testing: "src/testing/index.ts", "iex-ts": "shell/main.ts" },
+    external: ["./run.js", "iex-ts"],
+  });
+  removeChunksBut(Object.keys(metafile.outputs));
+  writeFileSync(join(out, "THIRD-PARTY.txt"), licenses(Object.keys(metafile.inputs)));
+}
+
+/** Chunks of earlier builds go last, so that a node which starts meanwhile finds all of its own. */
+function removeChunksBut(outputs) {
+  const kept = new Set(outputs.map((path) => basename(path)));
+  for (const name of readdirSync(join(out, "chunks"))) if (!kept.has(name)) rmSync(join(out, "chunks", name));
+}
+
+/** The licences of the packages that the bundle contains. */
+function licenses(inputs) {
+  const packages = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+  return [...packages]
+    .sort()
+    .map((name) => `${name}\n\n${licenseOf(name)}\n`)
+    .join("\n");
+}
+
+function licenseOf(name) {
+  const folder = join(root, "node_modules", name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return file
+    ? readFileSync(join(folder, file), "utf8")
+    : JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).license;
 }
 
 export function declarations() {

@@ -1,4 +1,3 @@
-import { Chalk } from "chalk";
 import type { InspectOptions } from "../src/index.js";
 
 /** The colours of a shell; where there are none, texts pass as they are. */
@@ -12,8 +11,9 @@ export interface Style {
 /**
  * @param colors whether the device takes colours
  */
-export function createStyle(colors: boolean): Style {
+export async function createStyle(colors: boolean): Promise<Style> {
   if (!colors) return { error: (text) => text, heading: (text) => text, inspect: {} };
+  const { Chalk } = await import("chalk");
   const chalk = new Chalk({ level: 1 });
   const kinds: Record<string, (text: string) => string> = {
     atom: chalk.cyan,

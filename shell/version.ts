@@ -1,9 +1,11 @@
 import { createRequire } from "node:module";
 
-const { version } = createRequire(import.meta.url)("iex-ts/package.json") as { version: string };
+/** The version of iex-ts. The build puts it in, so that no start has to look for it. */
+export const version: string = process.env.IEX_TS_VERSION ?? readVersion();
 
-/** The version of iex-ts. */
-export { version };
+function readVersion(): string {
+  return (createRequire(import.meta.url)("iex-ts/package.json") as { version: string }).version;
+}
 
 /** The first line that a shell prints. */
 export function banner(): string {

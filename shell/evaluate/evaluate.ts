@@ -175,7 +175,6 @@ async function takeApart(step: Apart, thunks: Thunk[], run: Run, source: unknown
   for (const [name, part] of Object.entries(parts.value as object)) run.scope.declare(step.kind, name, part);
 }
 
-/** {@link pruneStack} knows this function by its name: what called it is not the user's. */
 async function callThunk(
   thunk: Thunk,
   step: Step,

@@ -11,5 +11,5 @@ export { Interrupted } from "./interrupt.js";
 export { snippets, stripPrompts } from "./paste.js";
 export { SnippetError } from "./problem.js";
 export { createScope, type Scope, scopeFor } from "./scope.js";
-export { mapStack, pruneStack } from "./stack.js";
+export { isOwn, mapStack, pruneStack } from "./stack.js";
 export { formatSyntaxError } from "./syntax-error.js";

@@ -46,13 +46,14 @@ export function pruneStack(error: unknown): Frame[] {
   const frames = stackLines(error)
     .map(parseFrame)
     .filter((frame) => frame !== undefined);
-  const bottom = frames.findIndex(isEvaluation);
-  return (bottom < 0 ? frames : frames.slice(0, bottom)).filter(isUsers).map(toTyped);
+  return frames.slice(0, bottomOf(frames)).filter(isUsers).map(toTyped);
 }
 
 /** Where the evaluator called the snippet: from here on, the stack tells how the shell was started. */
-function isEvaluation(frame: Frame): boolean {
-  return /^callThunk\d*$/.test(frame.function ?? "") && isOwn(frame);
+function bottomOf(frames: readonly Frame[]): number {
+  const outermost = frames.findLastIndex(({ file }) => origins.has(file));
+  const bottom = frames.findIndex(({ file }, index) => index > outermost && isOwn(file));
+  return outermost < 0 || bottom < 0 ? frames.length : bottom;
 }
 
 /**
@@ -99,10 +100,11 @@ function ownFolders(path: string): string[] {
 
 function isUsers({ file }: Frame): boolean {
   if (origins.has(file)) return true;
-  return /^([A-Za-z]:)?[\\/]/.test(file) && !isOwn({ file });
+  return /^([A-Za-z]:)?[\\/]/.test(file) && !isOwn(file);
 }
 
-function isOwn({ file }: Pick<Frame, "file">): boolean {
+/** Whether a file is one of the shell's or of the runtime's. */
+export function isOwn(file: string): boolean {
   return own.some((folder) => file.replaceAll("\\", "/").startsWith(folder));
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -49,8 +48,13 @@ export function openHistory(path: string, limit = 2000): HistoryStore {
   return rememberIn(
     loaded.map(({ text }) => text),
     limit,
-    (text) => attempt(() => append(path, { id: randomBytes(6).toString("base64url"), text })),
+    (text) => attempt(() => append(path, { id: newId(), text })),
   );
+}
+
+/** Loads `node:crypto` at the first line that is entered, not before the prompt. */
+function newId(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString("base64url");
 }
 
 /** A history that ends with the shell. */

@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 
 /** How long, in milliseconds, code may keep the thread before Ctrl+C is made a signal. */
 const PATIENCE = 150;
@@ -59,6 +58,7 @@ export class InterruptWatch {
 
 /** Whether the terminal makes signals of Ctrl+C and the like. */
 function signals(on: boolean): void {
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
   spawnSync("stty", [on ? "isig" : "-isig"], { stdio: [0, "ignore", "ignore"] });
 }
 
@@ -75,6 +75,8 @@ function startHelper(state: Int32Array): Worker {
       Atomics.notify(state, 0);
       Atomics.wait(state, 0, ${SIGNALLING});
     }`;
+  // Loaded when it is needed, which is after the prompt.
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
   const helper = new Worker(source, { eval: true, workerData: state, execArgv: [], resourceLimits: SMALL });
   helper.unref();
   // Without the helper a busy loop cannot be interrupted; everything else works.

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { REPLServer, type ReplOptions } from "node:repl";
+import type { REPLServer, ReplOptions } from "node:repl";
 import { HeldKeys, type Key, type Stroke } from "./held-keys.js";
 import type { HistoryStore } from "./history-file.js";
 import { HistoryRecall } from "./history-recall.js";
@@ -62,7 +62,7 @@ export class LineEditor {
 
   constructor(host: EditorHost) {
     this.#host = host;
-    this.#repl = new BareRepl(this.#replOptions()) as unknown as REPLServer & Innards;
+    this.#repl = bareRepl(this.#replOptions()) as REPLServer & Innards;
     for (const event of ["line", "close", "SIGINT", "SIGCONT"]) this.#repl.removeAllListeners(event);
     const edit = this.#repl._ttyWrite.bind(this.#repl);
     this.#edit = (text, key) => {
@@ -256,11 +256,18 @@ export class LineEditor {
   }
 }
 
-/** `REPLServer` would put `module`, `require` and a context of its own around us. */
-class BareRepl extends (REPLServer as unknown as new (options: ReplOptions) => REPLServer) {
-  createContext(): object {
-    return {};
+/**
+ * `REPLServer` would put `module`, `require` and a context of its own around us. It is loaded here,
+ * for it takes its time, and a shell at a pipe edits no lines.
+ */
+function bareRepl(options: ReplOptions): REPLServer {
+  const { REPLServer } = process.getBuiltinModule("node:repl");
+  class BareRepl extends (REPLServer as unknown as new (options: ReplOptions) => REPLServer) {
+    createContext(): object {
+      return {};
+    }
   }
+  return new BareRepl(options);
 }
 
 /** Below Node 26 the REPL makes a domain, whose async hook slows every promise of the process down. */

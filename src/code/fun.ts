@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { functionName } from "../term/function-name.js";
 import { atom, ExternalFun, Fun, isTuple, localPid, type Pid, type Tuple, tuple } from "../term/index.js";
 import { capture, type Payload } from "./capture.js";
@@ -44,6 +43,8 @@ let lastHash = new Uint8Array(16);
 function hash(sources: readonly Tuple[]): Uint8Array {
   const text = sources.map(([kind, source, names]) => `${kind}(${names})${source}`).join("\0");
   if (text !== lastHashed) {
+    // Costs some milliseconds to load, which a prompt does not wait for.
+    const { createHash } = process.getBuiltinModule("node:crypto");
     lastHash = new Uint8Array(createHash("sha256").update(text).digest().subarray(0, 16));
     lastHashed = text;
   }

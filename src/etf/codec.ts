@@ -1,4 +1,3 @@
-import { inflateSync } from "node:zlib";
 import { DecodeError } from "./decode-error.js";
 import { readTerm } from "./read-term.js";
 import { Reader } from "./reader.js";
@@ -77,6 +76,8 @@ function inflate(reader: Reader, size: number): Uint8Array {
   const at = reader.offset;
   let inflated: Uint8Array | undefined;
   try {
+    // Few peers compress, so nobody waits for it to be loaded.
+    const { inflateSync } = process.getBuiltinModule("node:zlib");
     inflated = inflateSync(reader.bytes.subarray(at, reader.end), { maxOutputLength: Math.max(size, 1) });
   } catch (error) {
     throw new DecodeError(`compressed bytes (${reason(error)})`, at, { cause: error });

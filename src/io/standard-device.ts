@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createInterface, type Interface } from "node:readline";
+import type { Interface } from "node:readline";
 import type { Device } from "./device.js";
 
 /**
@@ -34,6 +34,8 @@ class LineReader {
   #ended = false;
 
   constructor() {
+    // Loaded when a script reads its input: few do.
+    const { createInterface } = process.getBuiltinModule("node:readline");
     this.#interface = createInterface({ input: process.stdin, terminal: false });
     this.#interface.on("line", (line) => this.#give(`${line}\n`));
     this.#interface.on("close", () => this.#end());
