@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { log, logReporter, startGroupLeader, startLogger, stringDevice } from "../../src/io/index.js";
-import { deliver, exit, inProcess, Process, setReporter, spawn } from "../../src/process/index.js";
+import { deliver, exit, inProcess, Process, self, setReporter, spawn } from "../../src/process/index.js";
 import { atom, type Pid, type Tuple, tuple } from "../../src/term/index.js";
 import { endProcesses, fakeWire, nextTurn, OTHER, remotePid, unplugWire } from "../support/processes.js";
 
@@ -111,6 +111,21 @@ describe("the logger", () => {
     deliver({ type: "message", from: remotePid(), to: atom("logger_proxy"), message: there });
     expect(await printed()).toMatch(
       new RegExp(`^\\n${TIME} \\[error\\] Process #PID<\\d+\\.42\\.0> on node :${OTHER} raised an exception\\n`),
+    );
+  });
+
+  it("sends what a process logs to the node of its group leader, too", async () => {
+    const wire = fakeWire();
+    nodes.push(OTHER);
+    const logging = inProcess(() => {
+      Process.groupLeader(self(), remotePid());
+      return log("notice", "from afar");
+    });
+    expect(await logging).toBe(atom.ok);
+    expect(await printed()).toBe("");
+    const [event] = wire.take() as unknown as [{ message: Tuple }];
+    expect(event.message).toEqual(
+      tuple(atom("log"), atom("notice"), tuple(atom("string"), "from afar"), { gl: remotePid() }),
     );
   });
 

@@ -41,9 +41,19 @@ describe("sleep", () => {
     expect(await thrown.opened).toMatchObject({ name: "Exit", reason: "wake up" });
   });
 
-  it.each([-1, Number.NaN, 2 ** 31, "5"])("refuses to wait %p ms", async (time) => {
+  it.each([Number.POSITIVE_INFINITY, Symbol.for("infinity")])("waits without end for %p", async (forever) => {
+    const woken = await inProcess(async () => {
+      const sleeper = spawn(() => Process.sleep(forever));
+      Process.sendAfter(self(), "still asleep", 5);
+      await receive();
+      return Process.alive(sleeper);
+    });
+    expect(woken).toBe(true);
+  });
+
+  it.each([-1, Number.NaN, 2 ** 31, "5", Symbol.for("later")])("refuses to wait %p ms", async (time) => {
     await expect(inProcess(() => Process.sleep(time as number))).rejects.toThrow(
-      `Cannot wait ${time} ms: 0 to 2147483647, or Infinity`,
+      `Cannot wait ${String(time)} ms: 0 to 2147483647, or Infinity`,
     );
   });
 });

@@ -56,6 +56,17 @@ describe("names", () => {
     expect(() => Process.register(remotePid(), "far")).toThrow("because it belongs to another node");
   });
 
+  it("are strings and atoms, other than those that stand for a value elsewhere", () => {
+    const one = idle();
+    for (const name of [null, undefined, 12, "undefined", "nil", atom("true"), "false"])
+      expect(() => Process.register(one, name as string)).toThrow("because it is not a name");
+    expect(() => Process.register(12 as unknown as typeof one, "number")).toThrow(
+      "could not register 12 with name :number because it is not a pid",
+    );
+    expect(Process.register(one, "Number.One")).toBe(true);
+    expect(() => Process.register(one, "two")).toThrow("it has already been given the name Number.One");
+  });
+
   it("cannot be given up when nobody has them", () => {
     expect(() => Process.unregister("nobody")).toThrow(
       expect.objectContaining({

@@ -77,9 +77,11 @@ describe("input", () => {
     `);
     await cluster.node("you").expect(/^never answered\? $/);
     await play(`
-      me> Process.exit(pid("0.{gone}.0"), atom.kill); IO.puts(["user", "you@localhost"], "nobody asks any more")
-      :ok
-      you: nobody asks any more
+      me> Process.exit(pid("0.{gone}.0"), atom.kill)
+      true
+      // There and back again: by then the terminal has heard of the end.
+      me> Rpc.call("you@localhost", () => Rpc.call("me@localhost", "Kernel", "node", []))
+      :me@localhost
       you> 1 + 1
       2
     `);

@@ -9,11 +9,13 @@ const cluster = createCluster({ timeout: 60_000 });
 const sockets = new Set<Socket>();
 let me: TestNode;
 let port = 0;
+let epmdPort = 0;
 
 beforeAll(async () => {
   me = await cluster.start("me");
   await cluster.start("you");
-  port = (await names(Number(await me.type("Number(process.env.ERL_EPMD_PORT)"))))?.me ?? 0;
+  epmdPort = Number(await me.type("Number(process.env.ERL_EPMD_PORT)"));
+  port = (await names(epmdPort))?.me ?? 0;
   await me.type('await Node.connect("you@localhost"); Node.disconnect("you@localhost")');
   await collectGarbage();
 });
@@ -23,18 +25,18 @@ afterEach(() => {
 });
 afterAll(() => cluster.stopAll());
 
-/** Calls the node's port and says something. */
-function call(text: string | Buffer = ""): Socket {
-  const socket = connect(port, "127.0.0.1", () => socket.write(text));
+/** Calls a port, that of the node, and says something. */
+function call(text: string | Buffer = "", at = port): Socket {
+  const socket = connect(at, "127.0.0.1", () => socket.write(text));
   sockets.add(socket);
   return socket.on("error", () => {});
 }
 
-/** What the node answers before it hangs up. */
-function answerTo(text: string | Buffer): Promise<string> {
+/** What is answered before it hangs up. */
+function answerTo(text: string | Buffer, at = port): Promise<string> {
   return new Promise((resolve) => {
     let answer = "";
-    call(text)
+    call(text, at)
       .on("data", (chunk) => {
         answer += chunk.toString("latin1");
       })
@@ -151,6 +153,22 @@ describe("what is no node at a node's port", () => {
     const half = Array.from({ length: 50 }, () => answerTo("GET /iex-ts HT"));
     await goesOn();
     await Promise.all([...closed, ...half]);
+    await openFilesReturnTo(before);
+  });
+});
+
+describe("what is no node at the port of the name server, which this node serves", () => {
+  it.each([
+    ["random bytes", () => Buffer.concat([Buffer.from([0xff]), randomBytes(1_000)])],
+    ["a request of HTTP", () => Buffer.from("GET / HTTP/1.1\r\n\r\n")],
+    ["an empty request", () => Buffer.from([0, 0])],
+    ["a request that nobody knows", () => Buffer.from([0, 1, 99])],
+    ["a request to end", () => Buffer.from([0, 1, 107])],
+  ])("is hung up on, and the names stay: %s", async (_what, text) => {
+    const before = openFiles();
+    expect(await answerTo(text(), epmdPort)).toMatch(/^(NO)?$/);
+    expect(await names(epmdPort)).toEqual({ me: port, you: expect.any(Number) });
+    await goesOn();
     await openFilesReturnTo(before);
   });
 });

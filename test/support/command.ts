@@ -8,7 +8,7 @@ export interface Finished {
   errors: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   env: Readonly<Record<string, string | undefined>>;
   cwd?: string;
   /** What comes through its pipe before that ends. */

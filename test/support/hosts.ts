@@ -12,8 +12,6 @@ export interface Hosts {
   start(cluster: Cluster, name: string, options?: NodeOptions): Promise<TestNode>;
   /** Pulls the cable between a host and the switch, or puts it back. */
   cable(address: string, state: "down" | "up"): void;
-  /** Runs a program on a host. */
-  run(address: string, command: string, ...args: string[]): string;
   /** Removes the hosts. Everything on them must have ended. */
   remove(): Promise<void>;
 }
@@ -56,14 +54,16 @@ export function createHosts(count: number): Hosts {
   return {
     addresses,
     start: (cluster, name, options) => startOn(program(folder, name.split("@")[1]!), cluster, name, options),
-    cable: (address, state) => void ip("-n", `${prefix}-switch`, "link", "set", port(address), state),
-    run: (address, ...command) => ip("netns", "exec", space(address), ...command),
+    cable: (address, state) => ip("-n", `${prefix}-switch`, "link", "set", port(address), state),
     remove: () => sweep(sweeper),
   };
 }
 
-function ip(...args: string[]): string {
-  return execFileSync("ip", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+/** Of iproute2. */
+const IP = "ip";
+
+function ip(...args: string[]): void {
+  execFileSync(IP, args, { stdio: ["ignore", "ignore", "pipe"] });
 }
 
 function makeSwitch(name: string): void {
