@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 
 /** How long, in milliseconds, code may keep the thread before Ctrl+C is made a signal. */
-const PATIENCE = 150;
+const PATIENCE = 60;
 
 /** The helper runs a dozen lines; in megabytes. */
 const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 };

@@ -310,6 +310,6 @@ describe("loading again", () => {
 
   it("r() of a built-in module is an ArgumentError", async () => {
     const error = await failure(reload("Nowhere"));
-    expect(error.message).toBe("could not reload Nowhere: it was not loaded from a file");
+    expect(error.message).toBe('could not reload Nowhere: it was not loaded from a file, load one with c("...")');
   });
 });

@@ -105,7 +105,10 @@ describe("the port of a node", () => {
     const node = await cluster.start("a@localhost");
     await answer(await stranger(node, greeting("erl@localhost")));
     expect(node.lines).toEqual([
-      { level: "notice", message: expect.stringMatching(/^Closed a connection from 127.0.0.1:\d+: it speaks neither/) },
+      {
+        level: "notice",
+        message: expect.stringMatching(/^Closed a connection from 127.0.0.1:\d+: it speaks no protocol of this node/),
+      },
     ]);
   });
 
