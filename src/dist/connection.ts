@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import { Reader } from "../etf/index.js";
 import type { Signal } from "../process/signal.js";
 import type { Carrier } from "./carriers/carrier.js";
@@ -48,6 +49,7 @@ export class Connection {
   readonly #carrier: Carrier;
   readonly #frames = new FrameParser(LONGEST_FRAME);
   readonly #stopTicker: () => void;
+  readonly #flushOnce = (): void => this.#flush();
   #written = 0;
   #scheduled = false;
   #warned = false;
@@ -87,7 +89,9 @@ export class Connection {
   }
 
   /**
-   * Sends a signal with all others of this turn of the event loop.
+   * Sends a signal with all others of this turn of the event loop: what arrives is answered, and the
+   * processes that it wakes have spoken, before anything leaves. A write to a socket costs more than
+   * all else that happens to a signal.
    *
    * @throws TypeError when a value of it cannot travel; nothing is sent then
    */
@@ -96,7 +100,7 @@ export class Connection {
     if (this.#outbox.isFull) this.#flush();
     else if (!this.#scheduled) {
       this.#scheduled = true;
-      process.nextTick(() => this.#flush());
+      setImmediate(this.#flushOnce);
     }
   }
 

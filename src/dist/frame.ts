@@ -58,7 +58,7 @@ export class FrameParser {
     this.#held += chunk.length;
     if (this.#held < this.#needed) return;
     const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#held);
-    this.#keep(bytes.subarray(this.#cut(bytes, deliver)));
+    this.#keep(bytes, this.#cut(bytes, deliver));
   }
 
   /** @returns where the first incomplete frame begins */
@@ -79,9 +79,9 @@ export class FrameParser {
     return at;
   }
 
-  #keep(rest: Uint8Array): void {
-    this.#chunks = rest.length === 0 ? [] : [rest];
-    this.#held = rest.length;
+  #keep(bytes: Uint8Array, from: number): void {
+    this.#chunks = from === bytes.length ? [] : [bytes.subarray(from)];
+    this.#held = bytes.length - from;
   }
 }
 

@@ -12,7 +12,11 @@ export class Exit extends Error {
     /** True when no reason was given: a shell takes this as the wish to leave. */
     readonly bare = false,
   ) {
+    // A process that ends is no fault to be traced, and to look at the stack costs more than the rest of its end.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super("The process exits");
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

@@ -8,6 +8,9 @@ import { localOrigin, type Origin, origin } from "./origin.js";
  * node's index of the remote node.
  */
 export class Pid {
+  /** @internal True once its numbers lead back to it. */
+  isRemembered = false;
+
   /** @internal made by {@link localPid} and {@link internPid} only */
   constructor(
     readonly origin: Origin,
@@ -42,18 +45,30 @@ export function localPid(id: number, serial: number): Pid {
   return new Pid(localOrigin, id, serial);
 }
 
+const RECENT = 64;
+/** Pids that were asked for lately, by the end of their id: those who talk, talk again. */
+const recent = new Array<Pid | undefined>(RECENT).fill(undefined);
+
 /** The pid with these numbers: the one that is held already, else a new one. */
 export function internPid(node: string, creation: number, id: number, serial: number): Pid {
+  const place = id & (RECENT - 1);
+  const known = recent[place];
+  if (known?.id === id && known.serial === serial && known.node === node && known.creation === creation) return known;
   const from = origin(node, creation);
-  const found = table(from).get(key(id, serial));
-  return found ?? rememberPid(new Pid(from, id, serial));
+  const found = table(from).get(key(id, serial)) ?? rememberPid(new Pid(from, id, serial));
+  recent[place] = found;
+  return found;
 }
 
 /** Enters a pid into the interning table, so that its numbers lead back to this object. */
 export function rememberPid(pid: Pid): Pid {
+  if (pid.isRemembered) return pid;
   const at = key(pid.id, pid.serial);
   const entries = table(pid.origin);
-  return entries.get(at) ?? entries.set(at, pid);
+  const found = entries.get(at);
+  if (found) return found;
+  pid.isRemembered = true;
+  return entries.set(at, pid);
 }
 
 /**

@@ -6,6 +6,9 @@ import { localOrigin, type Origin, origin } from "./origin.js";
  * are interned: `===` compares them.
  */
 export class Reference {
+  /** @internal True once its words lead back to it. */
+  isRemembered = false;
+
   /** @internal made by {@link makeRef} and {@link internReference} only */
   constructor(
     readonly origin: Origin,
@@ -48,15 +51,21 @@ export function makeRef(): Reference {
 
 /** The reference with these words: the one that is held already, else a new one. */
 export function internReference(node: string, creation: number, ids: readonly number[]): Reference {
-  const from = origin(node, creation);
-  return table(from).get(ids.join()) ?? rememberReference(new Reference(from, ids));
+  return remembered(new Reference(origin(node, creation), ids));
 }
 
 /** Enters a reference into the interning table, so that its words lead back to this object. */
 export function rememberReference(reference: Reference): Reference {
+  return reference.isRemembered ? reference : remembered(reference);
+}
+
+function remembered(reference: Reference): Reference {
   const at = reference.ids.join();
   const entries = table(reference.origin);
-  return entries.get(at) ?? entries.set(at, reference);
+  const found = entries.get(at);
+  if (found) return found;
+  reference.isRemembered = true;
+  return entries.set(at, reference);
 }
 
 function table(of: Origin): Interned<string, Reference> {

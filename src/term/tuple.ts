@@ -27,8 +27,11 @@ export function tupleFrom(items: ArrayLike<unknown>): Tuple {
   return seal(Array.prototype.slice.call(items));
 }
 
-/** Five times as fast as a constructor that extends `Array`: every message is a tuple. */
-function seal(items: unknown[]): Tuple {
+/**
+ * @internal Turns a list that nobody else has into a tuple. Five times as fast as a constructor that
+ * extends `Array`: every message is a tuple.
+ */
+export function seal(items: unknown[]): Tuple {
   return Object.freeze(Object.setPrototypeOf(items, Tuple.prototype)) as Tuple;
 }
 
