@@ -16,5 +16,7 @@ const config: Config = {
     "^iex-ts/testing$": "<rootDir>/src/testing/index.ts",
   },
   testTimeout: 30_000,
+  // Most tests wait for other processes: all cores, not all but one.
+  maxWorkers: "100%",
 };
 export default config;

@@ -30,6 +30,8 @@ async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session
       breakOnSigint: session.interruptible,
       around: (run) => session.device.whileEvaluating(run),
     });
+    // An evaluation may outlive its process: then this throws.
+    self();
     if (request.quiet || !printable) return true;
     session.history.append(counter, value === QUIET ? undefined : value);
     if (value !== QUIET) await printValue(value, session);

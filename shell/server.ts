@@ -1,5 +1,5 @@
 import { atom, Exception, IO, type Pid, Process, type Reference, receive, self, send, spawn } from "../src/index.js";
-import { classify, diagnose, formatSyntaxError, Interrupted, isBreak, warmUp } from "./evaluate/index.js";
+import { classify, createScope, diagnose, formatSyntaxError, Interrupted, isBreak, warmUp } from "./evaluate/index.js";
 import { startEvaluator } from "./evaluator.js";
 import { evaluateMessage, isToServer, serverMessage, type ToServer } from "./messages.js";
 import { promptText } from "./prompt.js";
@@ -174,6 +174,7 @@ class Server {
     this.#running = undefined;
     this.session.history.clear();
     await this.session.scope.clear();
+    this.session.scope = createScope({ builtins: this.session.builtins });
     await IO.puts(`${farewell}\n${banner()}`);
     this.startEvaluator();
     await this.next();

@@ -7,8 +7,13 @@ import type { ShellDevice } from "./terminal/device.js";
 export interface Session {
   readonly device: ShellDevice;
   readonly style: Style;
-  /** The bindings of the prompt, and below them the helpers. */
-  readonly scope: Scope;
+  /** What is there without being declared: the library, the helpers, the loaded modules. */
+  readonly builtins: Record<string, unknown>;
+  /**
+   * The bindings of the prompt, above the builtins. Each evaluator has its own, so that what a dead
+   * one still waited for binds nothing any more.
+   */
+  scope: Scope;
   /** The values of the last prompts. */
   readonly history: ValueHistory;
   /** Keeps a text for the arrow keys of this and later sessions. */

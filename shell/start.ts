@@ -53,18 +53,20 @@ function prepareToEvaluate({ device }: Session): void {
 const IDLE = 300;
 
 function createSession({ device, style, interruptible, remember = () => {} }: ShellOptions): Session {
-  const scope = createScope({ builtins: { ...library } });
+  const builtins: Record<string, unknown> = { ...library };
   const session: Session = {
     device,
     style,
-    scope,
+    builtins,
+    scope: createScope(),
     history: createHistory(),
     remember,
     importModule: (specifier) => library.Code.importFromHere(specifier) as Promise<object>,
     interruptible,
     server: undefined,
   };
-  for (const [name, helper] of Object.entries(createHelpers(session))) scope.provide(name, helper);
+  Object.assign(builtins, createHelpers(session));
+  session.scope = createScope({ builtins });
   return session;
 }
 

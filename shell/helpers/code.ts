@@ -49,10 +49,11 @@ export const nl: Helper = {
 };
 
 /** A module is there for good, as in iex: it outlives the bindings. */
-function provide({ scope }: Session, module: symbol): void {
+function provide({ builtins, scope }: Session, module: symbol): void {
   const name = String(Symbol.keyFor(module)).replace(/^Elixir\./, "");
   scope.remove(name);
-  scope.provide(name, Code.whichModule(module)?.exports);
+  builtins[name] = Code.whichModule(module)?.exports;
+  scope.provide(name, builtins[name]);
 }
 
 /** What else a file exports becomes a constant of the prompt, unless it would hide a helper such as `c`. */
