@@ -161,8 +161,7 @@ describe("Ctrl+C", () => {
     shell.type("[1,\r2");
     await shell.waitFor(ending("...(1)> 2"));
     shell.press("ctrl+c");
-    shell.press("ctrl+c");
-    await shell.waitFor(/\niex\(1\)>$/);
+    await shell.waitFor(ending("...(1)> 2^C\niex(1)>"));
     shell.type("1 + 1\r");
     await shell.waitFor(ending("iex(1)> 1 + 1\n2\niex(2)>"));
   });
