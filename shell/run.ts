@@ -59,6 +59,8 @@ async function joinCluster({ node, cookie, hidden, port, netTicktime, remoteCode
 
 /** An error that nobody handles is told, once, and ends nothing: other processes go on. */
 function watchErrors(): void {
+  // The runtime's own frames are left out: enough must remain to reach the user's.
+  Error.stackTraceLimit = 50;
   Exception.translateStacks(mapStack);
   Exception.hideFrames((file) => isOwn(file) || file.includes("/node_modules/oxc-"));
   const tell = (error: unknown): void => {

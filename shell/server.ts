@@ -135,7 +135,7 @@ class Server {
   }
 
   #interrupt(during: "busy" | "idle" | "typing"): number | undefined {
-    if (during === "busy" && this.#running) this.#interruptEvaluation();
+    if (this.#running) this.#interruptEvaluation();
     else if (this.#lines !== "") this.#startOver();
     else if (during === "idle") {
       if (this.#leaving) return this.#leave(0);
@@ -173,8 +173,10 @@ class Server {
   async #renew(farewell: string): Promise<void> {
     this.#running = undefined;
     this.session.history.clear();
-    await this.session.scope.clear();
-    this.session.scope = createScope({ builtins: this.session.builtins });
+    const { scope, builtins } = this.session;
+    this.session.scope = createScope({ builtins });
+    // What `using` bound is disposed of by the user's code, which may take its time.
+    spawn(() => scope.clear());
     await IO.puts(`${farewell}\n${banner()}`);
     this.startEvaluator();
     await this.next();

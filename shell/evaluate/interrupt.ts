@@ -12,6 +12,9 @@ export class Interrupted extends Error {
   }
 }
 
+/** The name of the script around what can be interrupted: no frame of the user's. */
+export const INTERRUPTIBLE = "iex-interruptible";
+
 let runner: { script: vm.Script; place: (body: () => unknown) => void } | undefined;
 
 /**
@@ -42,7 +45,7 @@ function prepare() {
     `(body) => Object.defineProperty(globalThis, ${slot}, { value: body, configurable: true })`,
   ) as (body: () => unknown) => void;
   const script = new vm.Script(`{ const body = globalThis[${slot}]; delete globalThis[${slot}]; body(); }`, {
-    filename: "iex-interruptible",
+    filename: INTERRUPTIBLE,
   });
   return { script, place };
 }

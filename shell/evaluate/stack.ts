@@ -1,5 +1,6 @@
 import { SourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
+import { INTERRUPTIBLE } from "./interrupt.js";
 
 /** One line of a stack that means something to the user. */
 export interface Frame {
@@ -105,7 +106,7 @@ function isUsers({ file }: Frame): boolean {
 
 /** Whether a file is one of the shell's or of the runtime's. */
 export function isOwn(file: string): boolean {
-  return own.some((folder) => file.replaceAll("\\", "/").startsWith(folder));
+  return file === INTERRUPTIBLE || own.some((folder) => file.replaceAll("\\", "/").startsWith(folder));
 }
 
 function toTyped(frame: Frame): Frame {

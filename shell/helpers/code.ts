@@ -14,9 +14,10 @@ lower case make the file itself a module, named after it: my_chat.ts is MyChat.
 Paths are relative to the current folder. Processes that run an earlier version of a module go on
 with it. nl(Module) loads a module on the other nodes too.`,
   make: (session) => async (files: string | readonly string[]) => {
+    const prompt = promptOf(session);
     const { modules, exports } = await Code.compileFiles(checkFiles(files), process.cwd(), { warn });
-    for (const [name, value] of Object.entries(exports)) bind(session, name, value);
-    for (const module of modules) provide(session, module);
+    for (const [name, value] of Object.entries(exports)) bind(prompt, name, value);
+    for (const module of modules) provide(prompt, module);
     return modules;
   },
 };
@@ -33,8 +34,9 @@ export const r: Helper = {
   signature: "r(Module)",
   summary: "compiles and loads the file of a module again, as it is now",
   make: (session) => async (module: ModuleName) => {
+    const prompt = promptOf(session);
     const reloaded = await Code.reload(module, process.cwd(), { warn });
-    for (const name of reloaded[1] as symbol[]) provide(session, name);
+    for (const name of reloaded[1] as symbol[]) provide(prompt, name);
     return reloaded;
   },
 };
@@ -48,8 +50,15 @@ export const nl: Helper = {
       Code.loadOnNodes(module, nodes),
 };
 
+type Prompt = Pick<Session, "builtins" | "scope">;
+
+/** The prompt that asks: by the time that a file is loaded its evaluator may have a successor. */
+function promptOf({ builtins, scope }: Session): Prompt {
+  return { builtins, scope };
+}
+
 /** A module is there for good, as in iex: it outlives the bindings. */
-function provide({ builtins, scope }: Session, module: symbol): void {
+function provide({ builtins, scope }: Prompt, module: symbol): void {
   const name = String(Symbol.keyFor(module)).replace(/^Elixir\./, "");
   scope.remove(name);
   builtins[name] = Code.whichModule(module)?.exports;
@@ -57,7 +66,7 @@ function provide({ builtins, scope }: Session, module: symbol): void {
 }
 
 /** What else a file exports becomes a constant of the prompt, unless it would hide a helper such as `c`. */
-function bind({ scope }: Session, name: string, value: unknown): void {
+function bind({ scope }: Prompt, name: string, value: unknown): void {
   if (name !== "default" && !scope.isBuiltin(name)) scope.declare("const", name, value);
 }
 

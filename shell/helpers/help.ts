@@ -1,4 +1,4 @@
-import { IO } from "../../src/index.js";
+import { IO, inspect } from "../../src/index.js";
 import { QUIET } from "../evaluator.js";
 import type { Session } from "../session.js";
 import type { Helper } from "./helper.js";
@@ -48,6 +48,5 @@ function help(asked: unknown, helpers: Readonly<Record<string, Helper>>, { scope
 }
 
 function describe(asked: unknown): string {
-  if (typeof asked === "function") return asked.name || "an anonymous function";
-  return typeof asked === "string" ? asked : `a value of type ${typeof asked}`;
+  return typeof asked === "string" ? asked : inspect(asked, { limit: 5 });
 }

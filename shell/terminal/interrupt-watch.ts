@@ -2,6 +2,8 @@ import type { Worker } from "node:worker_threads";
 
 /** How long, in milliseconds, code may keep the thread before Ctrl+C is made a signal. */
 const PATIENCE = 60;
+/** How often, in milliseconds, a busy thread's terminal is looked for. */
+const HANGUP_CHECK = 1000;
 
 /** The helper runs a dozen lines; in megabytes. */
 const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 };
@@ -65,6 +67,7 @@ function signals(on: boolean): void {
 function startHelper(state: Int32Array): Worker {
   const source = `
     const { spawnSync } = require("node:child_process");
+    const { closeSync, openSync } = require("node:fs");
     const state = require("node:worker_threads").workerData;
     for (;;) {
       Atomics.wait(state, 0, ${IDLE});
@@ -73,7 +76,16 @@ function startHelper(state: Int32Array): Worker {
       spawnSync("stty", ["isig"], { stdio: [0, "ignore", "ignore"] });
       Atomics.store(state, 0, ${SIGNALLING});
       Atomics.notify(state, 0);
-      Atomics.wait(state, 0, ${SIGNALLING});
+      while (Atomics.wait(state, 0, ${SIGNALLING}, ${HANGUP_CHECK}) === "timed-out") if (isGone()) process.kill(process.pid, "SIGKILL");
+    }
+    // The busy thread hears no signal: when its terminal is closed, nobody else can end it.
+    function isGone() {
+      try {
+        closeSync(openSync("/dev/tty", "r"));
+        return false;
+      } catch {
+        return true;
+      }
     }`;
   // Loaded when it is needed, which is after the prompt.
   const { Worker } = process.getBuiltinModule("node:worker_threads");

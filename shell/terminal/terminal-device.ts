@@ -214,7 +214,8 @@ class TerminalDevice implements ShellDevice {
     this.#screen.leave("^Z");
     this.#keyboard.makeCooked();
     this.#output.flush();
-    process.kill(0, "SIGTSTP");
+    // Not process.kill: Node.js then ends its inspector, which functions that travel need.
+    process.getBuiltinModule("node:child_process").spawnSync("sh", ["-c", "kill -TSTP 0"], { stdio: "ignore" });
     // Reached at once when nobody could wake us again, for then the system does not stop us.
     setImmediate(() => this.#continue());
   }

@@ -1,9 +1,9 @@
 import { types } from "node:util";
 import { applyNamed, exit, Process, receive, self, send, spawn } from "../process/index.js";
-import { type Atom, atom, isTuple, type Pid, Reference, type Tuple, tuple } from "../term/index.js";
+import { type Atom, atom, isTuple, type Pid, type Reference, type Tuple, tuple } from "../term/index.js";
 import { toText } from "./chardata.js";
 import type { Device } from "./device.js";
-import { type Envelope, ioReply, parseEnvelope, parseRequest, type Request } from "./protocol.js";
+import { type Envelope, IO_CANCEL, ioReply, parseEnvelope, parseRequest, type Request } from "./protocol.js";
 
 /**
  * Starts a group leader: a process that serves a device to other processes, of this node and of
@@ -26,8 +26,8 @@ export function startGroupLeader(device: Device, channel: "stdout" | "stderr" = 
 const { isPromise } = types;
 
 class Server {
-  /** Whoever reads, by the monitor on it: a reader that ends takes its read along. */
-  readonly #readers = new Map<Reference, AbortController>();
+  /** A reader that ends takes its read along. */
+  readonly #readers = new Set<Reader>();
   /** What a reader has typed beyond the characters that were asked for. */
   #rest = "";
 
@@ -39,30 +39,28 @@ class Server {
   handle(message: unknown): void {
     const envelope = parseEnvelope(message);
     if (envelope) this.#serve(envelope);
-    else if (isTuple(message) && message[0] === atom.DOWN && message[1] instanceof Reference)
-      this.#readerEnded(message[1]);
+    else if (isTuple(message) && message[0] === atom.DOWN) this.#withdraw((reader) => reader.monitor === message[1]);
+    else if (isTuple(message) && message[0] === IO_CANCEL) this.#withdraw((reader) => reader.replyAs === message[2]);
     else if (isTuple(message) && message[0] === atom.EXIT) exit(message[2]);
   }
 
   #serve({ from, replyAs, request }: Envelope): void {
-    const reply = (value: unknown): void => {
-      send(from, ioReply(replyAs, value));
-    };
+    // The leader may have ended when the device answers, or the reply cannot travel: nobody hears it then.
+    const reply = (value: unknown): void => attempt(() => send(from, ioReply(replyAs, value)));
+    const value = this.#answerOrRefuse(request, { from, replyAs });
+    if (isPromise(value)) value.catch(refusal).then(reply);
+    else reply(value);
+  }
+
+  #answerOrRefuse(request: unknown, asker: Asker): unknown {
     try {
-      const value = this.#answer(parseRequest(request), from);
-      // The leader may have ended when the device answers: there is nobody to reply then.
-      if (isPromise(value))
-        value
-          .catch(refusal)
-          .then(reply)
-          .catch(() => {});
-      else reply(value);
+      return this.#answer(parseRequest(request), asker);
     } catch (error) {
-      reply(refusal(error));
+      return refusal(error);
     }
   }
 
-  #answer(request: Request, from: Pid): unknown {
+  #answer(request: Request, from: Asker): unknown {
     switch (request.type) {
       case "putChars":
         return this.#write(toText(request.chars));
@@ -91,7 +89,7 @@ class Server {
   }
 
   /** A list of requests: the answer is that of the last, or of the first that fails. */
-  async #answerAll(requests: unknown[], from: Pid): Promise<unknown> {
+  async #answerAll(requests: unknown[], from: Asker): Promise<unknown> {
     let last: unknown = atom.ok;
     for (const request of requests) {
       const answer = this.#answer(parseRequest(request), from);
@@ -103,25 +101,26 @@ class Server {
 
   /** Reads until `take` finds what it wants in what was typed; `:eof` when the input ends before. */
   async #read(
-    from: Pid,
+    { from, replyAs }: Asker,
     prompt: string,
     take: (text: string) => [taken: string, rest: string] | undefined,
   ): Promise<unknown> {
-    const ref = Process.monitor(from);
-    const reader = new AbortController();
-    this.#readers.set(ref, reader);
+    const monitor = Process.monitor(from);
+    const reader = { monitor, replyAs, withdrawal: new AbortController() };
+    const { signal } = reader.withdrawal;
+    this.#readers.add(reader);
     try {
       for (let ask = prompt; ; ask = "") {
         const taken = take(this.#rest);
         if (taken) return this.#keep(taken);
-        const line = await this.device.readLine(ask, reader.signal);
-        if (reader.signal.aborted) return atom.eof;
+        const line = await this.device.readLine(ask, signal);
+        if (signal.aborted) return atom.eof;
         if (line === null) return this.#rest === "" ? atom.eof : this.#keep([this.#rest, ""]);
         this.#rest += line;
       }
     } finally {
-      this.#readers.delete(ref);
-      Process.demonitor(ref, { flush: true });
+      this.#readers.delete(reader);
+      Process.demonitor(monitor, { flush: true });
     }
   }
 
@@ -130,8 +129,26 @@ class Server {
     return taken;
   }
 
-  #readerEnded(ref: Reference): void {
-    this.#readers.get(ref)?.abort();
+  #withdraw(concerns: (reader: Reader) => boolean): void {
+    for (const reader of this.#readers) if (concerns(reader)) reader.withdrawal.abort();
+  }
+}
+
+/** Who asks, and by which name it knows its request. */
+type Asker = Pick<Envelope, "from" | "replyAs">;
+
+/** A read that goes on, the monitor on whoever asked for it, and how to withdraw it. */
+interface Reader {
+  monitor: Reference;
+  replyAs: unknown;
+  withdrawal: AbortController;
+}
+
+function attempt(body: () => void): void {
+  try {
+    body();
+  } catch {
+    // see the caller
   }
 }
 

@@ -35,6 +35,9 @@ export function parseEnvelope(message: unknown): Envelope | undefined {
   return from instanceof Pid ? { from, replyAs, request } : undefined;
 }
 
+/** Withdraws a request that nobody waits for any more: `{io_cancel, From, ReplyAs}`. Devices of Erlang ignore it. */
+export const IO_CANCEL = atom("io_cancel");
+
 /** Packs an answer. */
 export function ioReply(replyAs: unknown, reply: unknown): Tuple {
   return tuple(atom.io_reply, replyAs, reply);

@@ -1,6 +1,6 @@
-import { current, type Destination, inProcess, Process, replyFor, self, send } from "../process/index.js";
-import { type Atom, atom, inspect, isTuple, type Tuple } from "../term/index.js";
-import { ioRequest } from "./protocol.js";
+import { current, type Destination, Exit, inProcess, Process, replyFor, self, send } from "../process/index.js";
+import { type Atom, atom, inspect, isTuple, type Reference, type Tuple, tuple } from "../term/index.js";
+import { IO_CANCEL, ioRequest } from "./protocol.js";
 
 /** Where to print and read: a process that serves a device, or one of the two standard ones. */
 export type IoDevice = Destination;
@@ -19,11 +19,20 @@ async function ask(device: IoDevice, what: Tuple | Atom): Promise<unknown> {
   const ref = Process.monitor(to);
   const answer = replyFor(ref);
   send(to, ioRequest(self(), ref, what));
-  const [tag, , reply] = await answer;
+  const [tag, , reply] = await answer.catch((interruption) => withdraw(to, ref, interruption));
   if (tag === atom.DOWN) throw erlangError(":terminated", "the device has terminated");
   Process.demonitor(ref, { flush: true });
   if (isTuple(reply) && reply[0] === atom.error) throw erlangError(inspect(reply[1]), "the device refuses");
   return reply;
+}
+
+/** The process lives on after an interruption, and its request must not. */
+function withdraw(to: Destination, ref: Reference, interruption: unknown): never {
+  if (!(interruption instanceof Exit)) {
+    Process.demonitor(ref, { flush: true });
+    send(to, tuple(IO_CANCEL, self(), ref));
+  }
+  throw interruption;
 }
 
 /**

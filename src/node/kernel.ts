@@ -1,5 +1,5 @@
 /** Elixir's `Kernel`, as far as it is about processes: what other nodes call by name. */
-import { ArgumentError, findPid, invalidArgument } from "../process/index.js";
+import { ArgumentError, invalidArgument } from "../process/index.js";
 import { type Atom, atom, localOrigin, type Pid, type Port, pidOfNumbers, type Reference } from "../term/index.js";
 
 /**
@@ -27,7 +27,7 @@ export { makeRef } from "../term/index.js";
 export function pidFromText(text: string): Pid {
   const [, index, id, serial] = /^(?:#PID)?<?(\d+)\.(\d+)\.(\d+)>?$/.exec(text.trim())?.map(Number) ?? [];
   if (index !== undefined && id !== undefined && serial !== undefined) {
-    const found = (index === 0 ? findPid(id, serial) : undefined) ?? pidOfNumbers(index, id, serial);
+    const found = pidOfNumbers(index, id, serial);
     if (found) return found;
   }
   throw new ArgumentError(invalidArgument(1, "not a textual representation of a pid"));

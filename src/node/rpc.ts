@@ -1,3 +1,4 @@
+import { encode } from "../etf/index.js";
 import { applyNamed, Exit, errorReason, exit, Process, receive, skip, spawnOn } from "../process/index.js";
 import { nameErlangError } from "../term/exception.js";
 import { type Atom, atom, isTuple, makeRef, nameToAtom, type Reference, tuple } from "../term/index.js";
@@ -81,7 +82,9 @@ export const erpc = {
 
 async function perform(token: Reference, module: Atom, fun: Atom, args: readonly unknown[]): Promise<unknown> {
   try {
-    return tuple(token, RETURN, await applyNamed(module, fun, args));
+    const value = await applyNamed(module, fun, args);
+    encode(value, { name: "the value" });
+    return tuple(token, RETURN, value);
   } catch (error) {
     if (error instanceof Exit) return tuple(token, atom.exit, error.reason);
     const reason = errorReason(error);

@@ -1,6 +1,17 @@
 import { homedir, hostname } from "node:os";
 import { log } from "../io/index.js";
-import { deliver, nodeDown, nodeUp, Process, plug, receive, type Signal, self, spawn } from "../process/index.js";
+import {
+  deliver,
+  enter,
+  nodeDown,
+  nodeUp,
+  Process,
+  plug,
+  receive,
+  type Signal,
+  self,
+  spawn,
+} from "../process/index.js";
 import { type Atom, atom, NO_NODE, type Pid, setLocalOrigin, type TupleOf, tuple } from "../term/index.js";
 import { cluster, setCluster } from "./state.js";
 
@@ -33,11 +44,20 @@ export async function start(
   name: string | Atom,
   options: StartOptions | NonNullable<StartOptions["type"]> = {},
 ): Promise<TupleOf<[symbol, unknown]>> {
+  await starting?.catch(() => {});
   const running = cluster();
   if (running) return tuple(atom.error, tuple(atom("already_started"), running.netKernel));
   const given = typeof options === "string" ? { type: options } : options;
-  return tuple(atom.ok, await join(typeof name === "symbol" ? (Symbol.keyFor(name) ?? "") : name, given));
+  starting = join(typeof name === "symbol" ? (Symbol.keyFor(name) ?? "") : name, given);
+  try {
+    return tuple(atom.ok, await starting);
+  } finally {
+    starting = undefined;
+  }
 }
+
+/** A start that goes on: a second one waits for it, and is told that the node has a name. */
+let starting: Promise<Pid> | undefined;
 
 /** From a name to a node that others reach: each step needs the one before. */
 async function join(given: string, options: StartOptions): Promise<Pid> {
@@ -53,35 +73,34 @@ async function join(given: string, options: StartOptions): Promise<Pid> {
     host: node.host,
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  try {
-    const registrar = await dist.startRegistrar({
-      name: node.name,
-      host: node.host,
-      port: listener.port,
-      hidden,
-      extra: dist.MARKER,
-      log: (line) => log("notice", line),
-    });
-    setLocalOrigin(node.full, registrar.creation);
-    const distribution = dist.startDistribution(listener, {
-      node: node.full,
-      mode,
-      creation: registrar.creation,
-      cookie,
-      hidden,
-      ...(options.netTicktime === undefined ? {} : { netTicktime: options.netTicktime }),
-      lookup: (host, name) => dist.lookup(host, name),
-      kernel,
-      log: (level, message) => log(level, message),
-    });
-    plug(distribution);
-    const netKernel = spawn(serveNetKernel);
-    setCluster({ name: node.full, distribution, registrar, netKernel });
-    return netKernel;
-  } catch (error) {
+  const registration = {
+    name: node.name,
+    host: node.host,
+    port: listener.port,
+    hidden,
+    extra: dist.MARKER,
+    log: (line: string) => log("notice", line),
+  };
+  const registrar = await dist.startRegistrar(registration).catch(async (error) => {
     await listener.close();
     throw advised(error);
-  }
+  });
+  setLocalOrigin(node.full, registrar.creation);
+  const distribution = dist.startDistribution(listener, {
+    node: node.full,
+    mode,
+    creation: registrar.creation,
+    cookie,
+    hidden,
+    ...(options.netTicktime === undefined ? {} : { netTicktime: options.netTicktime }),
+    lookup: (host, name) => dist.lookup(host, name),
+    kernel,
+    log: (level, message) => enter(undefined, () => log(level, message)),
+  });
+  plug(distribution);
+  const netKernel = enter(undefined, () => spawn(serveNetKernel));
+  setCluster({ name: node.full, distribution, registrar, netKernel });
+  return netKernel;
 }
 
 /** Erlang's words say that a name is taken, not what to do about it. */
@@ -94,22 +113,27 @@ function advised(error: unknown): unknown {
 /** Connected nodes, and whether each is hidden. */
 const joined = new Map<string, boolean>();
 
+/**
+ * What other nodes send is nobody's turn: not that of the process which once made the connection,
+ * and which may have ended since.
+ */
 const kernel = {
-  signal: (from: string, signal: Signal): void => {
-    try {
-      deliver(signal);
-    } catch (error) {
-      log("error", `** Cannot handle a signal (${signal.type}) from ${from}: ${String(error)}`);
-    }
-  },
+  signal: (from: string, signal: Signal): void =>
+    enter(undefined, () => {
+      try {
+        deliver(signal);
+      } catch (error) {
+        log("error", `** Cannot handle a signal (${signal.type}) from ${from}: ${String(error)}`);
+      }
+    }),
   nodeUp: (node: string, { hidden }: { hidden: boolean }): void => {
     joined.set(node, hidden);
-    nodeUp(node, hidden);
+    enter(undefined, () => nodeUp(node, hidden));
   },
   nodeDown: (node: string): void => {
     const hidden = joined.get(node);
     joined.delete(node);
-    nodeDown(node, hidden !== undefined, hidden ?? false);
+    enter(undefined, () => nodeDown(node, hidden !== undefined, hidden ?? false));
   },
 };
 

@@ -33,3 +33,8 @@ export function invalidArgument(position: 1 | 2 | 3, problem: string): string {
   const ordinal = ["1st", "2nd", "3rd"][position - 1];
   return `errors were found at the given arguments:\n\n  * ${ordinal} argument: ${problem}\n`;
 }
+
+/** @throws ArgumentError for anything but a pid */
+export function checkPid(pid: unknown): asserts pid is Pid {
+  if (!(pid instanceof Pid)) throw new ArgumentError(invalidArgument(1, "not a pid"));
+}

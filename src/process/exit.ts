@@ -1,4 +1,5 @@
 import { atom, inspect, isTuple, type Pid, tuple } from "../term/index.js";
+import { checkPid } from "./address.js";
 import { forgetAliases } from "./alias.js";
 import { enter } from "./current.js";
 import { Exit } from "./errors.js";
@@ -34,6 +35,7 @@ export function exit(...reason: [] | [unknown]): never {
  */
 export function exitProcess(pid: Pid, reason: unknown): true {
   const process = me();
+  checkPid(pid);
   if (!isHere(pid.node)) {
     toRemote(pid, { type: "exit2", from: process.pid, to: pid, reason });
     return true;
@@ -152,12 +154,23 @@ function tellWatchers(process: Pcb, reason: unknown): void {
 
 type WithReason = Extract<Signal, { type: "exit" | "down" }>;
 
-/** An exit reason must arrive, whatever it holds: one that cannot travel is told without its details. */
+/** What can be told of a reason, from all of it to next to nothing. */
+const versions: ((reason: unknown) => unknown)[] = [
+  (reason) => reason,
+  portable,
+  (reason) => inspect(reason),
+  () => atom.error,
+];
+
+/** An end must be told, whatever its reason holds: one that cannot travel is told without its details. */
 function tell(signal: WithReason): void {
-  try {
-    toRemote(signal.to, signal);
-  } catch {
-    toRemote(signal.to, { ...signal, reason: portable(signal.reason) });
+  for (const version of versions) {
+    try {
+      toRemote(signal.to, { ...signal, reason: version(signal.reason) });
+      return;
+    } catch {
+      // the next version says less
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The kernel: processes, signals, mailboxes, names, timers. It knows of other nodes only what `wire.ts` says. */
 export { type Destination, invalidArgument } from "./address.js";
 export { applyNamed, type Fun, setCodeServer } from "./apply.js";
-export { current } from "./current.js";
+export { current, enter } from "./current.js";
 export { deliver } from "./deliver.js";
 export { ArgumentError, Exit, UndefinedFunctionError } from "./errors.js";
 export { errorReason, exit } from "./exit.js";
@@ -24,5 +24,4 @@ export {
   whenLeaderless,
 } from "./spawn.js";
 export { hideFrames, stacktrace, translateStacks } from "./stacktrace.js";
-export { findPid } from "./table.js";
 export { plug, whenUnplugged } from "./wire.js";

@@ -1,4 +1,5 @@
 import { atom, type Pid } from "../term/index.js";
+import { checkPid } from "./address.js";
 import { receiveExit } from "./exit.js";
 import { me } from "./me.js";
 import { isHere } from "./names.js";
@@ -12,6 +13,7 @@ import { toRemote } from "./wire.js";
  */
 export function link(pid: Pid): true {
   const process = me();
+  checkPid(pid);
   if (pid === process.pid || isLinked(process, pid)) return true;
   addLink(process, pid);
   if (!isHere(pid.node)) {

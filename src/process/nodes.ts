@@ -7,32 +7,23 @@ import { deliverMessage } from "./receive.js";
 import { failSpawns } from "./remote-spawn.js";
 import { all } from "./table.js";
 
-/** Which processes want to know of a node's end, and how many times each asked. */
-const watchers = new Map<string, Map<Pcb, number>>();
-/** Which processes want to know of every node that comes and goes. */
-const observers = new Map<Pcb, boolean>();
-
 /**
  * Turns monitoring of a node on or off for the calling process (`Node.monitor/2`). Each time that
  * it was turned on brings one `{:nodedown, node}` when the node is lost.
  */
 export function monitorNode(node: string, on: boolean): true {
   const process = me();
-  let counts = watchers.get(node);
-  if (!counts) watchers.set(node, (counts = new Map()));
-  const count = (counts.get(process) ?? 0) + (on ? 1 : -1);
-  if (count > 0) counts.set(process, count);
-  else counts.delete(process);
-  if (counts.size === 0) watchers.delete(node);
+  process.nodeMonitors ??= new Map();
+  const count = (process.nodeMonitors.get(node) ?? 0) + (on ? 1 : -1);
+  if (count > 0) process.nodeMonitors.set(node, count);
+  else process.nodeMonitors.delete(node);
   return true;
 }
 
 /** Turns `{:nodeup, node}` and `{:nodedown, node}` messages on or off (`:net_kernel.monitor_nodes/1`). */
 export function monitorNodes(on: boolean, options: { hidden?: boolean } = {}): symbol {
-  const process = me();
-  if (on) observers.set(process, options.hidden ?? false);
-  else observers.delete(process);
-  return Symbol.for("ok");
+  me().observes = on ? { hidden: options.hidden ?? false } : undefined;
+  return atom.ok;
 }
 
 /** @internal A node has joined. */
@@ -42,10 +33,15 @@ export function nodeUp(node: string, hidden: boolean): void {
 
 /** @internal A node is lost, or was never reached: `joined` tells which. */
 export function nodeDown(node: string, joined: boolean, hidden: boolean): void {
-  for (const process of [...all()]) if (!process.dead) loseNode(process, node);
+  forEachLiving((process) => loseNode(process, node));
   failSpawns(node);
-  tellWatchers(node);
+  forEachLiving((process) => tellMonitoring(process, node));
   if (joined) tellObservers(node, hidden, atom.nodedown);
+}
+
+/** A process may end while others are told. */
+function forEachLiving(visit: (process: Pcb) => void): void {
+  for (const process of [...all()]) if (!process.dead) visit(process);
 }
 
 /** Links first, then monitors, as Erlang does when it loses a connection. */
@@ -60,17 +56,15 @@ function loseNode(process: Pcb, node: string): void {
       if (target.node === node) receiveDown(process, ref, atom.noconnection);
 }
 
-function tellWatchers(node: string): void {
-  const counts = watchers.get(node);
-  watchers.delete(node);
-  if (!counts) return;
-  for (const [process, count] of counts)
-    for (let i = 0; i < count && !process.dead; i++) deliverMessage(process, tuple(atom.nodedown, atom(node)));
+function tellMonitoring(process: Pcb, node: string): void {
+  const count = process.nodeMonitors?.get(node) ?? 0;
+  process.nodeMonitors?.delete(node);
+  for (let i = 0; i < count; i++) deliverMessage(process, tuple(atom.nodedown, atom(node)));
 }
 
 function tellObservers(node: string, nodeIsHidden: boolean, tag: symbol): void {
-  for (const [process, hiddenToo] of observers) {
-    if (process.dead) observers.delete(process);
-    else if (hiddenToo || !nodeIsHidden) deliverMessage(process, tuple(tag, atom(node)));
-  }
+  forEachLiving((process) => {
+    const { observes } = process;
+    if (observes && (observes.hidden || !nodeIsHidden)) deliverMessage(process, tuple(tag, atom(node)));
+  });
 }

@@ -44,12 +44,16 @@ export interface InitialCall {
 export class Pcb {
   mailbox: Mailbox | undefined = undefined;
   waiter: Waiter | undefined = undefined;
-  /** Linked pids. A number is the id of an unlink that the other node has not acknowledged yet. */
+  /** Linked pids. A value is the id of an unlink that the other node has not acknowledged yet. */
   links: Map<Pid, bigint | undefined> | undefined = undefined;
   monitors: Map<Reference, Monitor> | undefined = undefined;
   watchers: Map<Reference, Watcher> | undefined = undefined;
   aliases: Map<Reference, AliasMode> | undefined = undefined;
   dictionary: Map<unknown, unknown> | undefined = undefined;
+  /** How many times it asked to be told of a node's end, by node. */
+  nodeMonitors: Map<string, number> | undefined = undefined;
+  /** Present when it is told of every node that comes and goes; of hidden ones, too, if so. */
+  observes: { hidden: boolean } | undefined = undefined;
   /** Rejects what the process waits for outside of `receive`, when it is told to end. */
   pending: Set<(exit: unknown) => void> | undefined = undefined;
   abort: AbortController | undefined = undefined;

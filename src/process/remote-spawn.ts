@@ -7,7 +7,7 @@ import { addMonitor, receiveDown, watch } from "./monitor.js";
 import { isHere } from "./names.js";
 import { report } from "./report.js";
 import type { SpawnReply, SpawnRequest } from "./signal.js";
-import { isFunction, namedCall, type Spawnable, start } from "./spawn.js";
+import { isFunction, leaderOfNobody, namedCall, type Spawnable, start } from "./spawn.js";
 import { lookup, newPid } from "./table.js";
 import { toNode, toRemote } from "./wire.js";
 
@@ -76,7 +76,7 @@ function buildRequest(call: Spawnable, ref: Reference, { link = false, monitor =
   const caller = current();
   const from = caller?.pid ?? newPid();
   const [module, name, args] = mfa(call);
-  const groupLeader = caller?.groupLeader ?? from;
+  const groupLeader = caller?.groupLeader ?? leaderOfNobody(from);
   return { type: "spawnRequest", ref, from, groupLeader, module, name, args, link, monitor };
 }
 
@@ -107,6 +107,7 @@ function tie({ from, ref }: SpawnRequest, pid: Pid, linked: boolean, monitored: 
   const parent = lookup(from);
   if (!parent) {
     if (linked) toRemote(pid, { type: "exit", from, to: pid, reason: atom.noproc });
+    if (monitored) toRemote(pid, { type: "demonitor", from, to: pid, ref });
     return pid;
   }
   if (linked) addLink(parent, pid);

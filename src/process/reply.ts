@@ -20,13 +20,9 @@ export function replyFor(ref: Reference): Promise<Tuple> {
   return pendingUntil<Tuple>((done) => {
     process.replies ??= new Map();
     process.replies.set(ref, done);
-    return () => forget(ref);
+    // Who gave up still takes the reply: it would stay in the mailbox for ever.
+    return () => process.replies?.set(ref, () => {});
   });
-
-  function forget(key: Reference): void {
-    process.replies?.delete(key);
-    if (process.replies?.size === 0) process.replies = undefined;
-  }
 }
 
 /** @internal Gives a message to whoever waits for it as a reply; false when nobody does. */

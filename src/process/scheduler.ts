@@ -24,8 +24,13 @@ function drain(): void {
   resumes = 0;
   const turn = late;
   late = [];
-  // A process that has ended meanwhile does not wait any more.
-  for (const { process, waiter } of turn) if (process.waiter === waiter) resume(process, waiter);
+  for (const { process, waiter } of turn) {
+    // A process that has ended meanwhile does not wait any more.
+    if (process.waiter !== waiter) continue;
+    waiter.woken = false;
+    // And what it was woken for may be gone: another part of it took it from the mailbox.
+    if (waiter.selective || process.mailbox?.length) resume(process, waiter);
+  }
 }
 
 function resume(process: Pcb, waiter: Waiter): void {

@@ -133,8 +133,8 @@ export function whenLeaderless(start: () => void): void {
   startLeader = start;
 }
 
-/** Whoever starts the leader starts processes itself: they come first. */
-function leaderOfNobody(pid: Pid): Pid {
+/** @internal The default group leader. Whoever starts it starts processes itself: they come first. */
+export function leaderOfNobody(pid: Pid): Pid {
   const start = startLeader;
   startLeader = undefined;
   if (!defaultLeader) start?.();

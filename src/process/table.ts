@@ -1,4 +1,4 @@
-import { localPid, type Pid } from "../term/index.js";
+import { knowLivingPids, localPid, type Pid } from "../term/index.js";
 import type { Pcb } from "./pcb.js";
 
 /** Ids start where iex's do, so that a first shell looks familiar. */
@@ -33,11 +33,11 @@ export function lookup(pid: Pid): Pcb | undefined {
   return found !== undefined && found.pid === pid ? found : undefined;
 }
 
-/** The pid of a living process by the numbers that it prints with. */
-export function findPid(id: number, withSerial: number): Pid | undefined {
+// A pid that was never printed nor sent is interned nowhere: numbers must lead to it all the same.
+knowLivingPids((id, serial) => {
   const pid = processes.get(id)?.pid;
-  return pid?.serial === withSerial ? pid : undefined;
-}
+  return pid?.serial === serial ? pid : undefined;
+});
 
 /** All living processes, oldest first. */
 export function all(): IterableIterator<Pcb> {

@@ -1,6 +1,6 @@
 /**
- * The clock of the kernel. The functions are taken at load, before {@link bindTimers} (see
- * `current.ts`) or a test's fake clock replaces the global ones.
+ * The clock of the kernel. The functions are taken at load, before `current.ts`
+ * binds the global ones to processes, or a test's fake clock replaces them.
  */
 export const { setTimeout: startTimer, clearTimeout: stopTimer, setImmediate: afterIo } = globalThis;
 

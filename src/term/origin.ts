@@ -43,10 +43,3 @@ export function nodeIndex(node: string): number {
   if (index === undefined) indices.set(node, (index = FIRST_INDEX + indices.size));
   return index;
 }
-
-/** The node that prints under that number, if there is one. */
-export function nodeAt(index: number): string | undefined {
-  if (index === 0) return localOrigin.node;
-  for (const [node, at] of indices) if (at === index) return node;
-  return undefined;
-}

@@ -55,9 +55,21 @@ export function internPid(node: string, creation: number, id: number, serial: nu
   const known = recent[place];
   if (known?.id === id && known.serial === serial && known.node === node && known.creation === creation) return known;
   const from = origin(node, creation);
-  const found = table(from).get(key(id, serial)) ?? rememberPid(new Pid(from, id, serial));
+  const found =
+    table(from).get(key(id, serial)) ?? rememberPid(livingPid(from, id, serial) ?? new Pid(from, id, serial));
   recent[place] = found;
   return found;
+}
+
+let living: (id: number, serial: number) => Pid | undefined = () => undefined;
+
+/** Says how to find the pid of a living process of this node. */
+export function knowLivingPids(find: typeof living): void {
+  living = find;
+}
+
+function livingPid(from: Origin, id: number, serial: number): Pid | undefined {
+  return from === localOrigin ? living(id, serial) : undefined;
 }
 
 /** Enters a pid into the interning table, so that its numbers lead back to this object. */
@@ -83,7 +95,7 @@ export function pidOfNumbers(index: number, id: number, serial: number): Pid | u
     if (found) return found;
   }
   const newest = known[0]?.[0];
-  return newest && rememberPid(new Pid(newest, id, serial));
+  return newest && rememberPid(livingPid(newest, id, serial) ?? new Pid(newest, id, serial));
 }
 
 function table(of: Origin): Interned<number, Pid> {

@@ -18,7 +18,7 @@ import { isTuple } from "./tuple.js";
  * seats.get(tuple("row", 1)); // "Ann"
  */
 export class TermMap<Key = unknown, Value = unknown> extends Map<Key, Value> {
-  readonly #identities: Identities = new Map();
+  readonly #identities: Identities = { numbers: new Map(), next: 0, bound: FEW };
   readonly #held = new Map<number, Key>();
 
   constructor(entries?: Iterable<readonly [Key, Value]> | null) {
@@ -46,16 +46,18 @@ export class TermMap<Key = unknown, Value = unknown> extends Map<Key, Value> {
     const plain = simplify(key);
     if (!isComposite(plain)) return super.delete(plain as Key);
     const identity = identify(plain, this.#identities, false);
-    const held = identity === undefined ? key : this.#held.get(identity);
-    if (identity !== undefined) this.#held.delete(identity);
-    const deleted = super.delete(held as Key);
+    if (identity === undefined) return super.delete(key);
+    if (!this.#held.has(identity)) return false;
+    const deleted = super.delete(this.#held.get(identity) as Key);
+    this.#held.delete(identity);
     if (this.size === 0) this.clear();
+    else if (this.#identities.numbers.size > this.#identities.bound) sweep(this.#identities, this.#held.keys());
     return deleted;
   }
 
   override clear(): void {
     super.clear();
-    this.#identities.clear();
+    this.#identities.numbers.clear();
     this.#held.clear();
   }
 
@@ -123,7 +125,14 @@ function isBytesLike(value: object): boolean {
  * The number of each distinct composite term seen by one map. The text of a term holds the numbers
  * of the terms inside it, not their texts, so that deep terms cost no more than flat ones.
  */
-type Identities = Map<string, number>;
+interface Identities {
+  readonly numbers: Map<string, number>;
+  next: number;
+  /** From how many on it is worth looking for those that nothing needs any more. */
+  bound: number;
+}
+
+const FEW = 256;
 
 interface Step {
   value: object;
@@ -181,10 +190,27 @@ function pairs(texts: string[]): string[] {
 }
 
 function numberOf(text: string, identities: Identities, add: boolean): number | undefined {
-  const known = identities.get(text);
+  const known = identities.numbers.get(text);
   if (known !== undefined || !add) return known;
-  identities.set(text, identities.size);
-  return identities.size - 1;
+  identities.numbers.set(text, identities.next);
+  return identities.next++;
+}
+
+/**
+ * Forgets the terms that no held key is made of, which would pile up in a map that is a queue. The
+ * keys themselves are not asked again: one that has changed meanwhile keeps its place. Text that looks
+ * like a number of a term keeps that term alive, which costs memory and nothing else.
+ */
+function sweep(identities: Identities, held: Iterable<number>): void {
+  const { numbers } = identities;
+  const texts = new Map<number, string>();
+  for (const [text, number] of numbers) texts.set(number, text);
+  const needed = new Set(held);
+  // A set that grows while it is walked through shows what was added too.
+  for (const number of needed)
+    for (const [, inside] of texts.get(number)?.matchAll(/#(\d+);/g) ?? []) needed.add(Number(inside));
+  for (const [text, number] of numbers) if (!needed.has(number)) numbers.delete(text);
+  identities.bound = FEW + 2 * numbers.size;
 }
 
 /** A term inside a composite as text; undefined for a composite one. Each text tells where it ends. */
