@@ -16,7 +16,7 @@ export function setFunPid(next: () => Pid): void {
   maker = next;
 }
 
-/** Functions that this node may not run keep what they were, so that they can be sent on. */
+/** Functions that this node may not or cannot run keep what they were, so that they can be sent on. */
 const kept = new WeakMap<object, Fun>();
 
 /**
@@ -55,21 +55,23 @@ function hash(sources: readonly Tuple[]): Uint8Array {
  * The function that a term of another node is here. Funs of BEAM nodes stay as they are: they can
  * be printed, compared and sent back, not called.
  *
- * @throws TypeError when the term says it is a function of ours and is not
+ * What cannot be made here, for want of a package say, becomes a function that throws why: whoever
+ * calls it learns the reason, and what it came with is not lost.
  */
 export function fromTerm(term: Fun | ExternalFun): unknown {
   if (term instanceof ExternalFun) return namedFunction(term);
   if (term.module !== MODULE) return term;
-  if (!isRemoteCodeAllowed()) return refusing(term);
+  if (!isRemoteCodeAllowed()) return refusing(term, NOT_ALLOWED);
   try {
     const made = revive(payloadOf(term.free[0]), `fun@${term.pid.node}`);
     if (typeof made !== "function") throw new TypeError("it is no function");
     return made;
   } catch (cause) {
-    const why = String((cause as Error)?.message ?? cause);
-    throw new TypeError(`Cannot read the function that ${term.pid.node} sent: ${why}`, { cause });
+    return refusing(term, String((cause as Error)?.message ?? cause), { cause });
   }
 }
+
+const NOT_ALLOWED = "this node was started with --no-remote-code, send the name of an export instead";
 
 function payloadOf(term: unknown): Payload {
   if (!isTuple(term) || term.length !== 4) throw new TypeError("it carries no source");
@@ -80,11 +82,9 @@ function payloadOf(term: unknown): Payload {
   return { root, nodes: nodes as Tuple[], sources: sources as Tuple[] };
 }
 
-function refusing(term: Fun): unknown {
+function refusing(term: Fun, why: string, options?: ErrorOptions): unknown {
   const made = (): never => {
-    throw new Error(
-      `Cannot run a function that ${term.pid.node} sent: this node was started with --no-remote-code, send the name of an export instead`,
-    );
+    throw new Error(`Cannot run a function that ${term.pid.node} sent: ${why}`, options);
   };
   Object.defineProperty(made, "length", { value: term.arity });
   kept.set(made, term);

@@ -22,7 +22,14 @@ const list: Kind = {
   is: (value) => Array.isArray(value),
   write: (value: unknown[], slot) => Array.from(value, (item, i) => slot(item, `[${i}]`)),
   make: () => [],
-  fill: (made: unknown[], data: unknown[], get) => void made.splice(0, made.length, ...data.map(get)),
+  fill: (made: unknown[], data: unknown[], get) => {
+    // Not put in one by one as they are made: making one may fill this list too.
+    const items = data.map(get);
+    made.length = 0;
+    items.forEach((item, i) => {
+      made[i] = item;
+    });
+  },
 };
 
 /** A tuple cannot change, so what it holds is made before it. */

@@ -66,11 +66,8 @@ export function nameModule(exports: object, module: Atom): void {
   if (!names.has(exports)) names.set(exports, module);
 }
 
-/**
- * An exported function itself. JavaScript lets a function be called with any number of arguments,
- * so the arity names the function in messages only.
- */
-export function exportOf(module: Atom, name: Atom, _arity?: number): Fun | undefined {
+/** An exported function itself: JavaScript lets it be called with any number of arguments, so no arity is asked. */
+export function exportOf(module: Atom, name: Atom): Fun | undefined {
   const exports = modules.get(module)?.exports as Record<string, unknown> | undefined;
   const key = atomName(name);
   if (exports === undefined || key in Object.prototype) return undefined;
@@ -82,7 +79,7 @@ export function exportOf(module: Atom, name: Atom, _arity?: number): Fun | undef
 export const codeServer: CodeServer = {
   nameOf: moduleName,
   resolve: (module, name, args) => {
-    const found = exportOf(module, name, args.length);
+    const found = exportOf(module, name);
     if (!found) throw undefinedFunction(module, name, args);
     const exports = modules.get(module)?.exports;
     return (...given) => Reflect.apply(found, exports, given);

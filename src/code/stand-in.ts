@@ -9,13 +9,13 @@ type Fun = (...args: unknown[]) => unknown;
  * that looks again when it is called and keeps its name, so it can be printed and sent on.
  */
 export function namedFunction(name: ExternalFun): Fun {
-  return exportOf(name.module, name.name, name.arity) ?? standIn(name);
+  return exportOf(name.module, name.name) ?? standIn(name);
 }
 
 function standIn(name: ExternalFun): Fun {
   const { module, name: fun, arity } = name;
   const made: Fun = (...args) => {
-    const found = exportOf(module, fun, args.length);
+    const found = exportOf(module, fun);
     if (!found) throw undefinedFunction(module, fun, args);
     return Reflect.apply(found, whichModule(module)?.exports, args);
   };

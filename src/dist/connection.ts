@@ -3,7 +3,7 @@ import { Reader } from "../etf/index.js";
 import type { Signal } from "../process/signal.js";
 import type { Carrier } from "./carriers/carrier.js";
 import { type Peer, readSignal } from "./control.js";
-import { FrameParser, TICK } from "./frame.js";
+import { FrameParser, LONGEST_FRAME, PASS_THROUGH, TICK } from "./frame.js";
 import type { Outbox } from "./outbox.js";
 import { logLine } from "./reasons.js";
 import { startTicker } from "./ticker.js";
@@ -33,11 +33,6 @@ export interface ConnectionOptions extends ConnectionLimits {
   closed(reason: CloseReason): void;
   log: Log;
 }
-
-/** The first byte of a message: it came whole, without a table of atoms. */
-const PASS_THROUGH = 112;
-/** No message is longer, in bytes. */
-const LONGEST_FRAME = 0x2000_0000;
 
 /** A peer that has proven to know the cookie: signals in both directions, until it is lost. */
 export class Connection {

@@ -26,14 +26,16 @@ export interface DialOptions {
  * @returns why there is no connection, or undefined when there is
  */
 export async function dial(node: string, options: DialOptions): Promise<Failure | undefined> {
+  let carrier: Carrier | undefined;
   try {
     const name = checked(node, options.mode);
     const port = await portOf(name, options);
-    const carrier = await dialWebSocket(askAddress(name.host), port, options.signal);
+    carrier = await dialWebSocket(askAddress(name.host), port, options.signal);
     return await shakeHands(carrier, options);
   } catch (error) {
+    carrier?.destroy();
     if (error instanceof DialError) return error.failure;
-    throw error;
+    return { kind: "error", detail: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -22,7 +22,8 @@ export interface Kernel {
   nodeUp(node: string, info: { hidden: boolean; creation: number }): void;
   /**
    * A connection was lost; or, with the reason `noconnection`, signals were lost for want of one, with
-   * no `nodeUp` before. Links, monitors and calls to that node come to an end.
+   * no `nodeUp` before. Links and monitors come to an end, and so do requests for processes: the kernel
+   * answers them itself.
    */
   nodeDown(node: string, reason: Atom): void;
 }

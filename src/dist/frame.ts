@@ -6,6 +6,11 @@ import type { Writer } from "../etf/index.js";
  */
 const LENGTH_SIZE = 4;
 
+/** The first byte of a message: it travels whole, without a table of atoms. */
+export const PASS_THROUGH = 112;
+/** The longest frame that a node accepts, in bytes. */
+export const LONGEST_FRAME = 0x2000_0000;
+
 /** The bytes of a tick. */
 export const TICK: Uint8Array = new Uint8Array(LENGTH_SIZE);
 

@@ -1,5 +1,4 @@
 import type { Signal } from "../process/signal.js";
-import { atom, type Pid, type Reference } from "../term/index.js";
 import type { Carrier } from "./carriers/carrier.js";
 import { type CloseReason, Connection, type ConnectionLimits, type Log } from "./connection.js";
 import { type Established, simultaneous, type Verdict } from "./handshake.js";
@@ -44,8 +43,6 @@ export class Neighbour {
   #patience: NodeJS.Timeout | undefined;
   /** Handshakes under way that it began. */
   #calling = 0;
-  /** Requests for processes that it has not answered yet. */
-  readonly #spawns = new Map<Reference, Pid>();
 
   constructor(
     readonly node: string,
@@ -63,12 +60,8 @@ export class Neighbour {
 
   /** @throws TypeError when a value of the signal cannot travel; nothing is sent then */
   deliver(signal: Signal): void {
-    const { connection } = this;
-    if (connection) connection.send(signal);
-    else this.#outbox.put(signal);
-    if (signal.type === "spawnRequest") this.#spawns.set(signal.ref, signal.from);
-    if (!connection) this.#hold();
-    else if (!this.connection) this.#answerSpawns();
+    if (this.connection) this.connection.send(signal);
+    else this.#hold(signal);
   }
 
   /** What to say to it when it calls. */
@@ -106,7 +99,7 @@ export class Neighbour {
       carrier,
       peer: { node: peer.node, creation: peer.creation },
       outbox,
-      received: (signal) => this.#received(signal),
+      received: (signal) => this.around.received(this, signal),
       closed: (reason) => this.#down(reason),
       log: this.around.log,
     });
@@ -121,10 +114,7 @@ export class Neighbour {
     const lost = this.#outbox.size > 0;
     this.#outbox = new Outbox();
     this.#resolve(failure);
-    if (lost) {
-      this.#answerSpawns();
-      this.around.unreachable(this);
-    }
+    if (lost) this.around.unreachable(this);
     this.#settle();
   }
 
@@ -133,8 +123,9 @@ export class Neighbour {
     return this.#dialling ? simultaneous(this.around.self, this.node) : "ok";
   }
 
-  /** What was put into the outbox waits there, within bounds, for a connection. */
-  #hold(): void {
+  /** It waits in the outbox, within bounds, for a connection. */
+  #hold(signal: Signal): void {
+    this.#outbox.put(signal);
     if (this.#outbox.size <= this.around.limits.longestBacklog) this.#want();
     else this.giveUp({ kind: "timeout", detail: "too much waits to be sent" });
   }
@@ -173,29 +164,9 @@ export class Neighbour {
     for (const resolve of this.#waiting.splice(0)) resolve(failure);
   }
 
-  #received(signal: Signal): void {
-    if (signal.type === "spawnReply") this.#spawns.delete(signal.ref);
-    this.around.received(this, signal);
-  }
-
   #down(reason: CloseReason): void {
     this.connection = undefined;
-    this.#answerSpawns();
     this.around.down(this, reason);
-  }
-
-  #answerSpawns(): void {
-    const spawns = [...this.#spawns];
-    this.#spawns.clear();
-    for (const [ref, to] of spawns)
-      this.around.received(this, {
-        type: "spawnReply",
-        ref,
-        to,
-        linked: false,
-        monitored: false,
-        result: atom.noconnection,
-      });
   }
 
   #settle(): void {

@@ -1,14 +1,12 @@
 import { Writer } from "../etf/index.js";
 import type { Signal } from "../process/signal.js";
 import { writeSignal } from "./control.js";
-import { writeFrame } from "./frame.js";
+import { LONGEST_FRAME, PASS_THROUGH, writeFrame } from "./frame.js";
 
-/** The first byte of a message: it travels whole, without a table of atoms. */
-const PASS_THROUGH = 112;
 /** From this size on bytes are handed over as they are, and not copied to be joined with more. */
 const FULL = 0x8000;
-/** The longest message, in bytes: what a peer accepts. */
-const LONGEST = 0x2000_0000 - 0x1_0000;
+/** The longest message, in bytes: what a peer accepts, some room left for what stands around it. */
+const LONGEST = LONGEST_FRAME - 0x1_0000;
 
 /**
  * Signals for one node, as bytes, in order: those of one turn of the event loop leave as one, and

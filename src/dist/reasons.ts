@@ -27,6 +27,7 @@ const texts = {
   duplicate: () => "a connection with it is being made already",
   closed: () => "it closed the connection during the handshake",
   invalid_name: () => "a node name needs a name, one @ and a host, as in me@localhost",
+  error: () => "an error in this node ended the attempt: report it",
   stopped: () => "this node stopped its distribution meanwhile",
 } satisfies Record<string, (node: string) => string>;
 

@@ -44,7 +44,7 @@ export async function start(
   name: string | Atom,
   options: StartOptions | NonNullable<StartOptions["type"]> = {},
 ): Promise<TupleOf<[symbol, unknown]>> {
-  await starting?.catch(() => {});
+  while (starting) await starting.catch(() => {});
   const running = cluster();
   if (running) return tuple(atom.error, tuple(atom("already_started"), running.netKernel));
   const given = typeof options === "string" ? { type: options } : options;

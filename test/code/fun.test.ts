@@ -327,9 +327,45 @@ describe("on the wire", () => {
     ],
     ["a node that is none", [tuple(1, tuple(0), [7], [])], "a node has no kind"],
     ["a root that is no function", [tuple(1, 7, [], [])], "it is no function"],
-  ])("refuses %s", (_title, free, why) => {
-    const fun = new Fun(atom("iex_ts"), 0, new Uint8Array(16), 0, 0, 0, internPid("b@h", 1, 1, 0), free);
-    expect(() => funCodec.fromTerm(fun)).toThrow(`Cannot read the function that b@h sent: ${why}`);
+  ])("refuses to run %s, and can send it on", (_title, free, why) => {
+    const fun = new Fun(atom("iex_ts"), 2, new Uint8Array(16), 0, 0, 0, internPid("b@h", 1, 1, 0), free);
+    const refusing = funCodec.fromTerm(fun) as (...args: never[]) => unknown;
+    expect(refusing).toThrow(`Cannot run a function that b@h sent: ${why}`);
+    expect(refusing.length).toBe(2);
+    expect(toTerm(refusing)).toBe(fun);
+  });
+
+  it("arrives, and throws when it is called, where a package that it uses is missing", () => {
+    const uses = tuple(atom.fun, 0, undefined, [tuple(1)], atom.none, []);
+    const nodes = [uses, tuple(atom("provided"), "no-such-package", "*")];
+    const sources = [tuple("function", "() => used.it()", ["used"])];
+    const from = internPid("b@h", 1, 1, 0);
+    const sent = new Fun(atom("iex_ts"), 0, new Uint8Array(16), 0, 0, 0, from, [tuple(1, tuple(0), nodes, sources)]);
+    const [label, fn] = decode(encode([atom.ok, sent])) as [symbol, () => unknown];
+    expect(label).toBe(atom.ok);
+    expect(fn).toThrow(
+      `Cannot run a function that b@h sent: Cannot load no-such-package on this node: install it in ${process.cwd()}`,
+    );
+    expect(encode(fn)).toEqual(encode(sent));
+  });
+
+  it("holds lists of any length", () => {
+    const numbers = Array.from({ length: 300_000 }, (_, i) => i);
+    const last = () => [numbers.length, numbers.at(-1)];
+    expect(travel(last)()).toEqual([300_000, 299_999]);
+  });
+
+  it("holds a list of a class that allows no changes", () => {
+    class Closed extends Array<number> {
+      override push(): number {
+        throw new Error("Cannot push");
+      }
+      override splice(): number[] {
+        throw new Error("Cannot splice");
+      }
+    }
+    const closed = Closed.from([1, 2]);
+    expect([...travel(() => closed)()]).toEqual([1, 2]);
   });
 
   it("does not run under --no-remote-code, and can be sent on", () => {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import { atom, ExternalFun, Float, ImproperList, internPid, tuple } from "../../src/term/index.js";
 import { TermMap } from "../../src/term/term-map.js";
@@ -60,6 +62,45 @@ describe("a map of terms", () => {
       ["x", 2],
     ]);
     expect([...map.keys()][0]).toBe(first);
+  });
+
+  it("deletes nothing for a key that is only a part of another one", () => {
+    const map = new TermMap<unknown, number>([
+      [tuple(1, tuple(2)), 1],
+      [undefined, 2],
+    ]);
+    expect([map.delete(tuple(2)), map.size, map.get(undefined)]).toEqual([false, 2, 2]);
+  });
+
+  it("finds the keys that stay while thousands of others come and go", () => {
+    const key = (i: number) => tuple(atom("job"), [i, { id: `#${i};` }], new Set([tuple(i % 7)]));
+    const staying = [0, 1_500, 2_999];
+    const map = new TermMap<unknown, number>();
+    for (let i = 0; i < 3_000; i++) {
+      map.set(key(i), i);
+      if (i >= 20 && !staying.includes(i - 20)) expect(map.delete(key(i - 20))).toBe(true);
+    }
+    expect(map.size).toBe(22);
+    expect(staying.map((i) => map.get(key(i)))).toEqual(staying);
+    expect([map.has(key(20)), map.has(key(2_979)), map.has(key(2_980))]).toEqual([false, false, true]);
+    expect(map.set(key(1_500), -1).size).toBe(22);
+    expect(map.get(key(1_500))).toBe(-1);
+  });
+
+  it("keeps nothing of the keys that were deleted", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const key = (i: number) => tuple(i, "x".repeat(20_000));
+    const map = new TermMap([[key(-1), 0]]);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 5_000; i++) {
+      map.set(key(i), i);
+      map.delete(key(i));
+    }
+    collect();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(30_000_000);
+    expect(map.get(key(-1))).toBe(0);
   });
 
   it("works on keys of any depth, and refuses one that contains itself", () => {

@@ -265,4 +265,22 @@ describe("IO.gets", () => {
       expect(await next).toBe("line\n");
     });
   });
+
+  it("is withdrawn when its process is interrupted, which lives on", async () => {
+    const device = stringDevice("", { open: true });
+    await on(device, async () => {
+      const interrupted = gate<unknown>();
+      const answered = gate<unknown>();
+      const pid = spawn(async () => {
+        interrupted.open(await IO.gets("? ").catch((error) => error.message));
+        answered.open([await IO.gets(""), await flush(), Process.info(self(), "monitors")]);
+      });
+      await nextTurn();
+      Process.interrupt(pid, new Error("never mind"));
+      expect(await interrupted.opened).toBe("never mind");
+      await nextTurn();
+      device.feed("line\n");
+      expect(await answered.opened).toEqual(["line\n", [], []]);
+    });
+  });
 });

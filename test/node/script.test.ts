@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,13 +16,22 @@ const library = pathToFileURL(join(import.meta.dirname, "../../dist/index.js")).
 async function run(text: string, input = ""): Promise<{ code: number; stdout: string; stderr: string }> {
   const file = join(folder, `script-${Math.random().toString(36).slice(2)}.mjs`);
   writeFileSync(file, `import * as iex from ${JSON.stringify(library)};\n${text}`);
-  const program = spawn(process.execPath, [file], { stdio: "pipe" });
+  const env = { ...process.env, HOME: folder, ERL_EPMD_PORT: String(await freePort()) };
+  const program = spawn(process.execPath, [file], { stdio: "pipe", env, timeout: 20_000 });
   let [stdout, stderr] = ["", ""];
   program.stdout.on("data", (chunk) => (stdout += chunk));
   program.stderr.on("data", (chunk) => (stderr += chunk));
   program.stdin.end(input);
   const [code] = await once(program, "close");
   return { code, stdout, stderr };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 describe("a program without a shell", () => {
@@ -58,5 +68,24 @@ describe("a program without a shell", () => {
   it("ends by itself when nothing is left to do", async () => {
     const { code } = await run(`iex.spawn(() => iex.receive());`);
     expect(code).toBe(0);
+  });
+
+  it("has one name, also when it is given two at once", async () => {
+    const { stdout } = await run(
+      `const [one, two] = await Promise.all([iex.Node.start("one@localhost"), iex.Node.start("two@localhost")]);
+      await iex.IO.inspect([one[0], two[0], two[1][0]]);
+      await iex.IO.inspect(iex.Node.self());
+      await iex.Node.stop();`,
+    );
+    expect(stdout).toBe("[:ok, :error, :already_started]\n:one@localhost\n");
+  });
+
+  it("is told that the value of a call cannot travel", async () => {
+    const { stdout } = await run(
+      `await iex.Node.start("caller@localhost");
+      await iex.inProcess(() => iex.Rpc.call(iex.Node.self(), () => Number.NaN)).catch((error) => console.log(String(error)));
+      await iex.Node.stop();`,
+    );
+    expect(stdout).toMatch(/^TypeError: Cannot send the value: /);
   });
 });

@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { deliver, inProcess, Process, receive, self, send, spawn, spawnLink } from "../../src/process/index.js";
+import {
+  deliver,
+  inProcess,
+  Process,
+  plug,
+  receive,
+  type Signal,
+  self,
+  send,
+  spawn,
+  spawnLink,
+} from "../../src/process/index.js";
 import { atom, localOrigin, makeRef, type Pid, tuple } from "../../src/term/index.js";
 import { endProcesses, fakeWire, flush, nextTurn, recordReports, remotePid, unplugWire } from "../support/processes.js";
 
@@ -120,6 +131,32 @@ describe("what leaves for another node", () => {
       expect(wire.take()).toMatchObject([
         { type: "exit", reason: portable },
         { type: "down", reason: portable },
+      ]);
+    });
+  });
+});
+
+describe("an end with a reason that cannot travel at all", () => {
+  it("is told to everyone as an error", async () => {
+    const told: Signal[] = [];
+    plug({
+      deliver: (_node, signal) => {
+        if ("reason" in signal && signal.reason !== atom.error) throw new TypeError("Cannot send it");
+        told.push(signal);
+      },
+    });
+    await inProcess(async () => {
+      const pid = spawn(() => {
+        Process.link(FAR);
+        return receive();
+      });
+      await nextTurn();
+      deliver({ type: "monitor", from: FAR, to: pid, ref: makeRef() });
+      told.length = 0;
+      Process.exit(pid, tuple(new Error("\ud800"), []));
+      expect(told).toMatchObject([
+        { type: "exit", reason: atom.error },
+        { type: "down", reason: atom.error },
       ]);
     });
   });

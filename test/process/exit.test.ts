@@ -213,3 +213,13 @@ describe("a process that has ended", () => {
     });
   });
 });
+
+describe("Process.exit and Process.link", () => {
+  it.each(["nobody", atom.shell, undefined, {}])("refuse %p, which is no pid", async (value) => {
+    await inProcess(() => {
+      expect(() => Process.exit(value as never, "bye")).toThrow("not a pid");
+      expect(() => Process.link(value as never)).toThrow("not a pid");
+      expect(Process.info(self(), "links")).toEqual([]);
+    });
+  });
+});

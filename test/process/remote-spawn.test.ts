@@ -147,6 +147,21 @@ describe("a process asked of another node", () => {
     });
   });
 
+  it("whose caller has died meanwhile is not watched for it any more", async () => {
+    await inProcess(async () => {
+      const parent = spawn(() => {
+        void spawnOn(OTHER, ["Remote", "chat", []], { monitor: true });
+        return receive();
+      });
+      await nextTurn();
+      Process.exit(parent, "too soon");
+      const request = requested();
+      wire.take();
+      answer(request);
+      expect(wire.take()).toEqual([{ type: "demonitor", from: parent, to: NEW, ref: request.ref }]);
+    });
+  });
+
   it("that nobody has asked for is ignored", () => {
     deliver({ type: "spawnReply", ref: makeRef(), to: FAR, linked: true, monitored: true, result: NEW });
     expect(wire.take()).toEqual([]);

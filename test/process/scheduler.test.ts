@@ -88,4 +88,22 @@ describe("fairness", () => {
     });
     await ended.opened;
   });
+
+  it("lets a process wait on when what it was woken for is gone", async () => {
+    players(() => receive());
+    await inProcess(async () => {
+      for (let i = 0; i < 200; i++) {
+        const other = spawn(() => receive());
+        const ref = Process.monitor(other);
+        const next = receive();
+        Process.exit(other, atom.kill);
+        Process.demonitor(ref, { flush: true });
+        send(self(), i);
+        // The DOWN is received where it woke the process at once, and flushed where it had to wait.
+        const first = (await next) as unknown[];
+        if (Array.isArray(first)) expect([first[0], await receive()]).toEqual([atom.DOWN, i]);
+        else expect(first).toBe(i);
+      }
+    });
+  });
 });

@@ -104,3 +104,12 @@ describe("send", () => {
     await expect(inProcess(() => send(remotePid(), () => 1))).rejects.toThrow(TypeError);
   });
 });
+
+describe("the pid of a living process that was never printed nor sent", () => {
+  it("is found by its numbers", async () => {
+    await inProcess(async () => {
+      const { node, creation, id, serial } = self();
+      expect(internPid(node, creation, id, serial)).toBe(self());
+    });
+  });
+});

@@ -134,20 +134,20 @@ describe("a message that cannot travel", () => {
     play(`
       me> send(there, { list: [1, new WeakMap()] })
       ** (TypeError) Cannot send message.list[1]: a WeakMap belongs to the memory of this OS process; send the values themselves
-
+          iex:[..]: (file)
       me> send(there, tuple(atom.later, Promise.resolve(1)))
       ** (TypeError) Cannot send message[1]: a promise cannot travel; await it and send its value
-
+          iex:[..]: (file)
       me> class Account { #money = 1; take() { return this.#money } }
       #Class<Account>
       me> send(there, new Account())
       ** (TypeError) Cannot send message: an instance of Account is more than its data; send a plain object instead
-
+          iex:[..]: (file)
       me> const ring: any = {}; ring.me = ring; atom.ok
       :ok
       me> send(there, ring)
       ** (TypeError) Cannot send message.me: it is message again, and a message cannot contain itself
-
+          iex:[..]: (file)
       me! nothing
     `));
 
@@ -157,7 +157,7 @@ describe("a message that cannot travel", () => {
       :ok
       me> Node.spawn("you@localhost", () => watch.end())
       ** (TypeError) Cannot send fun -> watch: a live Socket belongs to this OS process; send a pid that owns it instead
-
+          iex:[..]: (file)
       me! nothing
     `));
 

@@ -14,7 +14,6 @@ import {
   localPid,
   makeRef,
   nameToAtom,
-  nodeAt,
   origin,
   rememberPid,
   setLocalOrigin,
@@ -99,9 +98,6 @@ describe("pids, references and ports", () => {
     const { index } = origin("peer@host", 2);
     expect(String(first)).toBe(`#PID<${index}.5.0>`);
     expect(index).toBeGreaterThan(10_000);
-    expect(nodeAt(index)).toBe("peer@host");
-    expect(nodeAt(0)).toBe(localOrigin.node);
-    expect(nodeAt(99)).toBeUndefined();
   });
 
   it("stay local when the node gets its name", () => {

@@ -2,13 +2,12 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { WebSocket, WebSocketServer } from "ws";
+import { LONGEST_FRAME } from "../frame.js";
 import type { Failure } from "../reasons.js";
 import type { Carrier } from "./carrier.js";
 
 /** Both the path and the sub-protocol of a node's websocket. */
 const PROTOCOL = "iex-ts";
-/** The greatest websocket frame, in bytes: a message is one, and no message is longer. */
-const LONGEST = 0x2000_0000;
 /** How long the other side may take over the closing handshake, in milliseconds. */
 const FAREWELL = 1_000;
 /** The greatest head of an HTTP request, in bytes. */
@@ -37,7 +36,7 @@ export async function dialWebSocket(host: string, port: number, signal: AbortSig
     ws = new WebSocket(address(host, port), PROTOCOL, {
       perMessageDeflate: false,
       generateMask: (mask) => mask.fill(0),
-      maxPayload: LONGEST,
+      maxPayload: LONGEST_FRAME,
       followRedirects: false,
     });
     const [[response]] = await Promise.all([once(ws, "upgrade", { signal }), once(ws, "open", { signal })]);
@@ -71,7 +70,7 @@ export async function webSocketAcceptor(
     path: `/${PROTOCOL}`,
     clientTracking: false,
     perMessageDeflate: false,
-    maxPayload: LONGEST,
+    maxPayload: LONGEST_FRAME,
   });
   const web = createServer({ maxHeaderSize: LONGEST_HEAD }, (_request, response) => {
     response.writeHead(426, { "content-type": "text/plain; charset=utf-8", connection: "close", upgrade: "websocket" });
