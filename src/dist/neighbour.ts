@@ -1,3 +1,4 @@
+import { enter } from "../process/index.js";
 import type { Signal } from "../process/signal.js";
 import type { Carrier } from "./carriers/carrier.js";
 import { type CloseReason, Connection, type ConnectionLimits, type Log } from "./connection.js";
@@ -132,9 +133,12 @@ export class Neighbour {
 
   #want(): void {
     if (this.#deadline) return;
-    this.#deadline = setTimeout(() => this.giveUp({ kind: "timeout" }), this.around.connectTimeout);
-    if (this.#calling === 0) void this.#dial();
-    else this.#wait();
+    // A connection is the node's: it must neither hold nor speak for the process that needed it first.
+    enter(undefined, () => {
+      this.#deadline = setTimeout(() => this.giveUp({ kind: "timeout" }), this.around.connectTimeout);
+      if (this.#calling === 0) void this.#dial();
+      else this.#wait();
+    });
   }
 
   /** Anyone can call under its name: who proves nothing must not keep this node from calling. */

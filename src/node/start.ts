@@ -48,7 +48,8 @@ export async function start(
   const running = cluster();
   if (running) return tuple(atom.error, tuple(atom("already_started"), running.netKernel));
   const given = typeof options === "string" ? { type: options } : options;
-  starting = join(typeof name === "symbol" ? (Symbol.keyFor(name) ?? "") : name, given);
+  const text = typeof name === "symbol" ? (Symbol.keyFor(name) ?? "") : name;
+  starting = enter(undefined, () => join(text, given));
   try {
     return tuple(atom.ok, await starting);
   } finally {
