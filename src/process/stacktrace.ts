@@ -3,7 +3,7 @@ import { atom, type Tuple, tuple } from "../term/index.js";
 /** One frame as Erlang has it: `{Module, Function, Arity, [{file, File}, {line, Line}]}`. */
 export type Frame = Tuple;
 
-const FRAME = /^\s*at (?:(?:async )?(?:new )?(.*?) \()?(.*?):(\d+):(\d+)\)?$/;
+const FRAME = /^\s*at (?:async )?(?:(?:new )?(.*?) \()?(.*?):(\d+):(\d+)\)?$/;
 const INTERNAL = /^(?:node:|internal\/|evalmachine\.<anonymous>$)/;
 const MODULE = atom("iex_ts");
 
