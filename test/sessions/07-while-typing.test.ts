@@ -97,7 +97,7 @@ describe("output after the caller's node has died", () => {
 
         * 1st argument: the device has terminated
 
-          async fun@you@localhost:{line}: anonymous fn/0
+          fun@you@localhost:{line}: anonymous fn/0
       [/unordered]
       me> Process.alive(pid("0.{orphan}.0"))
       false
