@@ -7,6 +7,7 @@ import {
   Float,
   Fun,
   isAtom,
+  messageOf,
   Pid,
   Port,
   Reference,
@@ -228,9 +229,7 @@ class Writer {
       return make();
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      return this.#refuse(
-        error instanceof RangeError ? "it is nested too deeply" : String((error as Error)?.message ?? error),
-      );
+      return this.#refuse(error instanceof RangeError ? "it is nested too deeply" : messageOf(error));
     }
   }
 

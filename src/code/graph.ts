@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
+import { messageOf } from "../term/index.js";
 import { CompileError } from "./compile-error.js";
 import { defineValue, isCommonJs, parseJson, requireAgain } from "./foreign.js";
 import { importLibrary, rememberImport } from "./library.js";
@@ -212,8 +213,4 @@ function meta(path: string, sources: Sources) {
     dirname: dirname(path),
     resolve: resolveUrl,
   });
-}
-
-function messageOf(error: unknown): string {
-  return String((error as Error | undefined)?.message ?? error);
 }

@@ -1,3 +1,5 @@
+import { messageOf } from "../term/index.js";
+
 /** Why there is no connection to a node, as the node that asked for one learns it. */
 type FailureKind = keyof typeof texts;
 
@@ -51,9 +53,9 @@ export const logLine = {
     `${mebibytes(bytes)} MiB wait to be sent to ${quoted(node)}: it takes messages more slowly than this node sends them`,
   overflow: (node: string, bytes: number) =>
     `${mebibytes(bytes)} MiB wait to be sent to ${quoted(node)}: closing the connection`,
-  tooLong: (node: string, error: unknown) => `Closed the connection with ${quoted(node)}: ${text(error)}`,
+  tooLong: (node: string, error: unknown) => `Closed the connection with ${quoted(node)}: ${messageOf(error)}`,
   undecodable: (node: string, error: unknown) =>
-    `Dropped a message from ${quoted(node)} that cannot be read: ${text(error)}`,
+    `Dropped a message from ${quoted(node)} that cannot be read: ${messageOf(error)}`,
   stranger: (address: string) =>
     `Closed a connection from ${address}: it speaks no protocol of this node (a node of Erlang or Elixir, perhaps: these cannot join yet)`,
   rejected: (address: string, failure: Failure) =>
@@ -71,10 +73,6 @@ function name(node: string): string {
 
 function host(node: string): string {
   return node.slice(node.indexOf("@") + 1);
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function mebibytes(bytes: number): number {

@@ -1,7 +1,7 @@
+import { messageOf } from "../term/index.js";
 import { DecodeError } from "./decode-error.js";
 import { readTerm } from "./read-term.js";
 import { Reader } from "./reader.js";
-import { reason } from "./refusal.js";
 import * as Tag from "./tags.js";
 import { writeTerm } from "./write-term.js";
 import { Writer } from "./writer.js";
@@ -68,7 +68,7 @@ function decodeCompressed(reader: Reader): unknown {
     if (inner.left > 0) inner.fail(`${inner.left} bytes that follow the term`, inner.offset);
     return term;
   } catch (error) {
-    throw new DecodeError(`the compressed term (${reason(error)})`, at, { cause: error });
+    throw new DecodeError(`the compressed term (${messageOf(error)})`, at, { cause: error });
   }
 }
 
@@ -80,7 +80,7 @@ function inflate(reader: Reader, size: number): Uint8Array {
     const { inflateSync } = process.getBuiltinModule("node:zlib");
     inflated = inflateSync(reader.bytes.subarray(at, reader.end), { maxOutputLength: Math.max(size, 1) });
   } catch (error) {
-    throw new DecodeError(`compressed bytes (${reason(error)})`, at, { cause: error });
+    throw new DecodeError(`compressed bytes (${messageOf(error)})`, at, { cause: error });
   }
   if (inflated.length !== size) reader.fail(`${inflated.length} inflated bytes that say they are ${size}`, at);
   return inflated;

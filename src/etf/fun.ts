@@ -1,11 +1,11 @@
-import { type Atom, type AtomValue, ExternalFun, Fun, isAtom, Pid } from "../term/index.js";
+import { type Atom, type AtomValue, ExternalFun, Fun, isAtom, messageOf, Pid } from "../term/index.js";
 import { writeAtom } from "./atom.js";
 import { DecodeError } from "./decode-error.js";
 import { writePid } from "./identifiers.js";
 import { writeInteger } from "./integer.js";
 import { Parts, Pending } from "./parts.js";
 import type { Reader } from "./reader.js";
-import { Refusal, reason } from "./refusal.js";
+import { Refusal } from "./refusal.js";
 import * as Tag from "./tags.js";
 import type { Writer } from "./writer.js";
 
@@ -109,6 +109,6 @@ function fromTerm(fun: Fun | ExternalFun, at: number): unknown {
   try {
     return codec.fromTerm(fun);
   } catch (error) {
-    throw new DecodeError(`a function (${reason(error)})`, at, { cause: error });
+    throw new DecodeError(`a function (${messageOf(error)})`, at, { cause: error });
   }
 }

@@ -1,10 +1,9 @@
-import type { AtomValue } from "../term/index.js";
-import { TermMap } from "../term/term-map.js";
+import { type AtomValue, messageOf, TermMap } from "../term/index.js";
 import { decodedName } from "./atom.js";
 import { writeFields } from "./fields.js";
 import { Parts, Pending } from "./parts.js";
 import type { Reader } from "./reader.js";
-import { property, Refusal, reason } from "./refusal.js";
+import { property, Refusal } from "./refusal.js";
 import { fromStruct } from "./struct.js";
 import * as Tag from "./tags.js";
 import type { Writer } from "./writer.js";
@@ -28,7 +27,7 @@ function valuesOf(object: Record<string, unknown>, names: readonly string[]): un
   try {
     for (; i < names.length; i++) values.push(object[names[i]!]);
   } catch (error) {
-    throw new Refusal(`its getter threw: ${reason(error)}`, property(names[i]!), error);
+    throw new Refusal(`its getter threw: ${messageOf(error)}`, property(names[i]!), error);
   }
   return values;
 }

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { messageOf } from "../term/index.js";
 
 /** Why a value cannot travel. Thrown by the writers of each kind; {@link refused} turns it into the caller's error. */
 export class Refusal {
@@ -14,7 +15,7 @@ export class Refusal {
 export function refused(root: string, steps: readonly string[], error: unknown): TypeError {
   // A function's captures have a path of their own, which says more.
   if (types.isNativeError(error) && error.message.startsWith("Cannot send ")) return error as TypeError;
-  const refusal = error instanceof Refusal ? error : new Refusal(reason(error), "", error);
+  const refusal = error instanceof Refusal ? error : new Refusal(messageOf(error), "", error);
   const path = root + shorten(refusal.step === "" ? steps : [...steps, refusal.step]);
   const options = refusal.cause === undefined ? undefined : { cause: refusal.cause };
   return new TypeError(`Cannot send ${path}: ${refusal.why}`, options);
@@ -26,16 +27,6 @@ const LAST_STEPS = 3;
 function shorten(steps: readonly string[]): string {
   if (steps.length <= FIRST_STEPS + LAST_STEPS) return steps.join("");
   return `${steps.slice(0, FIRST_STEPS).join("")}…${steps.slice(-LAST_STEPS).join("")}`;
-}
-
-/** What a thrown value says, whatever it is. */
-export function reason(thrown: unknown): string {
-  try {
-    const message: unknown = (thrown as Error | null)?.message;
-    return typeof message === "string" && message !== "" ? message : String(thrown);
-  } catch {
-    return "an error without a message";
-  }
 }
 
 /** `.name`, or `["a name"]` where the name is no identifier. */

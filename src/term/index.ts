@@ -12,4 +12,5 @@ export { internPid, knowLivingPids, localPid, Pid, pidOfNumbers, rememberPid } f
 export { internPort, Port } from "./port.js";
 export { internReference, makeRef, Reference, rememberReference } from "./reference.js";
 export { TermMap } from "./term-map.js";
+export { messageOf } from "./thrown.js";
 export { isTuple, Tuple, type TupleOf, tuple, tupleFrom } from "./tuple.js";

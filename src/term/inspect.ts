@@ -5,6 +5,7 @@ import { type Doc, group, layout } from "./inspect/layout.js";
 import { printObject } from "./inspect/object.js";
 import { quoted } from "./inspect/string.js";
 import { printAtom, printTerm } from "./inspect/term.js";
+import { messageOf } from "./thrown.js";
 
 export type { Paint } from "./inspect/context.js";
 
@@ -79,19 +80,11 @@ function printReference(value: object, context: Context): Doc {
     const inner = { ...context, depth: context.depth - 1, around: { value, outer: context.around } };
     return printTerm(value, inner) ?? printObject(value, inner);
   } catch (error) {
-    return token("special", `#Inspect.Error<${reason(error)}>`, context);
+    return token("special", `#Inspect.Error<${messageOf(error)}>`, context);
   }
 }
 
 function isAround(value: object, around: Around | undefined): boolean {
   for (let at = around; at; at = at.outer) if (at.value === value) return true;
   return false;
-}
-
-function reason(error: unknown): string {
-  try {
-    return String((error as Error)?.message ?? error);
-  } catch {
-    return "unreadable";
-  }
 }

@@ -21,6 +21,7 @@ import {
   tupleFrom,
 } from "../../src/term/index.js";
 import { Interned } from "../../src/term/interned.js";
+import { messageOf } from "../../src/term/thrown.js";
 
 describe("atom", () => {
   it("is the registered symbol of its name, by call and by property", () => {
@@ -139,5 +140,23 @@ describe("Interned", () => {
     expect(table.get("a")).toBe(value);
     expect(table.get("b")).toBeUndefined();
     expect(table.size).toBe(1);
+  });
+});
+
+describe("the message of what was thrown", () => {
+  const unreadable = Object.defineProperty({}, "message", {
+    get: () => {
+      throw new Error("no");
+    },
+  });
+  it.each([
+    ["an error's own", new TypeError("oops"), "oops"],
+    ["the error's text when it says nothing", new RangeError(), "RangeError"],
+    ["the text of any other value", "text", "text"],
+    ["that of nothing", undefined, "undefined"],
+    ["a substitute where reading it throws", unreadable, "an error without a message"],
+    ["a substitute where there is no text", Object.create(null), "an error without a message"],
+  ])("is %s", (_what, thrown, message) => {
+    expect(messageOf(thrown)).toBe(message);
   });
 });
