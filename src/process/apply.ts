@@ -8,6 +8,8 @@ export type Fun = (...args: any[]) => unknown;
 export interface CodeServer {
   /** The name of a loaded module, `undefined` for any other object. */
   nameOf(module: object): Atom | undefined;
+  /** The object or class that a loaded module is. */
+  exportsOf?(module: Atom): object | undefined;
   /** @throws UndefinedFunctionError */
   resolve(module: Atom, name: Atom, args: readonly unknown[]): Fun;
 }
@@ -34,9 +36,19 @@ export function moduleAtom(module: Module): Atom {
   throw new TypeError("Cannot find the module: give its name, or an object that c() has loaded");
 }
 
+/** The name of a loaded module, undefined for any other object. */
+export function moduleNameOf(module: object): Atom | undefined {
+  return codeServer.nameOf(module);
+}
+
+/** The object or class of a loaded module, undefined when there is none of that name. */
+export function moduleExports(module: Atom): object | undefined {
+  return codeServer.exportsOf?.(module);
+}
+
 /** Calls a function by name: `:erlang.apply(fun, args)` or an export of a loaded module. */
 export function applyNamed(module: Atom, name: Atom, args: readonly unknown[]): unknown {
-  if (module === atom.erlang && name === atom.apply && args.length === 2) {
+  if (module === atom.erlang && name === atom.apply && args.length === 2 && typeof args[0] === "function") {
     const [fun, list] = args as [Fun, readonly unknown[]];
     return fun(...list);
   }

@@ -47,6 +47,11 @@ export function exitProcess(pid: Pid, reason: unknown): true {
   return true;
 }
 
+/** @internal Takes the message of a trapped exit of that process out of the caller's mailbox. */
+export function flushExit(pid: Pid): void {
+  me().mailbox?.remove((message) => isTuple(message) && message[0] === atom.EXIT && message[1] === pid);
+}
+
 /**
  * @internal What an exit signal does to its receiver.
  *
