@@ -1,4 +1,4 @@
-import { makeRef, type Reference, rememberReference } from "../term/index.js";
+import { makeRef, type Reference } from "../term/index.js";
 import { me } from "./me.js";
 import type { AliasMode, Pcb } from "./pcb.js";
 
@@ -26,7 +26,6 @@ export function unalias(ref: Reference): boolean {
 
 /** @internal */
 export function addAlias(process: Pcb, ref: Reference, mode: AliasMode): void {
-  rememberReference(ref);
   process.aliases ??= new Map();
   process.aliases.set(ref, mode);
   aliases.set(ref, process);

@@ -1,4 +1,4 @@
-import { atom, inspect, isTuple, type Pid, tuple } from "../term/index.js";
+import { atom, inspect, isTuple, nameToAtom, type Pid, tuple } from "../term/index.js";
 import { checkPid } from "./address.js";
 import { forgetAliases } from "./alias.js";
 import { enter } from "./current.js";
@@ -78,11 +78,23 @@ export function finishWithError(process: Pcb, error: unknown): void {
     finish(process, error.reason);
     return;
   }
-  const reason = errorReason(error);
+  const reason = withCall(process, errorReason(error));
   const { pid, groupLeader } = process;
   finish(process, reason);
   // Not as the process: it has ended and may not send any more.
   enter(undefined, () => report.crash({ pid, reason, groupLeader }));
+}
+
+/**
+ * Elixir takes `{error, stack}` for a raised error only when the stack has a frame. Where an error of
+ * the runtime itself has none, a process that another node asked for names the call that it was.
+ */
+function withCall({ parent, initialCall }: Pcb, reason: unknown): unknown {
+  if (!parent || isHere(parent.node) || !isTuple(reason)) return reason;
+  const [error, stack] = reason;
+  if (!isError(error) || !Array.isArray(stack) || stack.length > 0) return reason;
+  const { module, name, arity } = initialCall;
+  return tuple(error, [tuple(nameToAtom(module), atom(name), arity, [])]);
 }
 
 /** The exit reason that an uncaught error makes: the error and where it happened. */

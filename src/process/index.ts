@@ -10,7 +10,7 @@ export { monitorNode, monitorNodes, nodeDown, nodeUp } from "./nodes.js";
 export * as Process from "./process.js";
 export { receive, type Skip, skip } from "./receive.js";
 export { describeCallsWith, spawnOn } from "./remote-spawn.js";
-export { replyArrived, replyFor } from "./reply.js";
+export { replyArrived, replyFor, stopReplyFor } from "./reply.js";
 export { type Crash, type Reporter, setReporter } from "./report.js";
 export { send } from "./send.js";
 export type { Signal } from "./signal.js";

@@ -35,28 +35,27 @@ export function info<K extends keyof ProcessInfo>(pid: Pid, item: K): ProcessInf
 export function info(pid: Pid, item?: keyof ProcessInfo): unknown {
   const process = lookup(localOnly(pid, "not a local pid"));
   if (!process) return null;
-  return item === undefined ? describe(process) : describe(process)[item];
+  if (item !== undefined) return items[item]?.(process);
+  return Object.fromEntries(Object.entries(items).map(([name, read]) => [name, read(process)]));
 }
 
-function describe(process: Pcb): ProcessInfo {
-  return {
-    registeredName: process.name ?? null,
-    initialCall: process.initialCall,
-    status: (process.waiter ? atom.waiting : atom.running) as Atom,
-    messageQueueLen: process.mailbox?.length ?? 0,
-    messages: process.mailbox?.toArray() ?? [],
-    links: [...(process.links ?? [])].filter(([, unlinking]) => unlinking === undefined).map(([linked]) => linked),
-    monitors: [...(process.monitors?.values() ?? [])].map(({ target }) =>
-      target instanceof Pid ? target : [target.name, target.node],
-    ),
-    monitoredBy: [...(process.watchers?.values() ?? [])].map((watcher) => watcher.pid),
-    aliases: [...(process.aliases?.keys() ?? [])],
-    dictionary: new Map(process.dictionary),
-    trapExit: process.trapExit,
-    groupLeader: process.groupLeader,
-    parent: process.parent ?? null,
-  };
-}
+/** Each is read alone: to know the name of a process must not cost a list of its links. */
+const items: { readonly [K in keyof ProcessInfo]: (process: Pcb) => ProcessInfo[K] } = {
+  registeredName: (process) => process.name ?? null,
+  initialCall: (process) => process.initialCall,
+  status: (process) => (process.waiter ? atom.waiting : atom.running) as Atom,
+  messageQueueLen: (process) => process.mailbox?.length ?? 0,
+  messages: (process) => process.mailbox?.toArray() ?? [],
+  links: ({ links }) => [...(links ?? [])].filter(([, unlinking]) => unlinking === undefined).map(([linked]) => linked),
+  monitors: ({ monitors }) =>
+    [...(monitors?.values() ?? [])].map(({ target }) => (target instanceof Pid ? target : [target.name, target.node])),
+  monitoredBy: ({ watchers }) => [...(watchers?.values() ?? [])].map((watcher) => watcher.pid),
+  aliases: ({ aliases }) => [...(aliases?.keys() ?? [])],
+  dictionary: ({ dictionary }) => new Map(dictionary),
+  trapExit: (process) => process.trapExit,
+  groupLeader: (process) => process.groupLeader,
+  parent: (process) => process.parent ?? null,
+};
 
 /**
  * Whether a process of this node lives (`Process.alive?/1`).

@@ -67,7 +67,8 @@ export function receiveLink(from: Pid, to: Pid): void {
 export function receiveUnlink(from: Pid, to: Pid, id: bigint): void {
   const process = lookup(to);
   if (process && isLinked(process, from)) process.links!.delete(from);
-  toRemote(from, { type: "unlinkAck", from: to, to: from, id });
+  // An unlink of the older kind has no number, and awaits no answer.
+  if (id !== 0n) toRemote(from, { type: "unlinkAck", from: to, to: from, id });
 }
 
 /** @internal The other node has seen our unlink. */

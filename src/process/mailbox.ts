@@ -68,14 +68,16 @@ export class Mailbox {
     this.#refused++;
   }
 
-  /** Takes the first message that is wanted and not shown to a clause. */
-  remove(wanted: (message: unknown) => boolean): void {
+  /** Takes the first message that is wanted and not shown to a clause; undefined when there is none. */
+  remove(wanted: (message: unknown) => boolean): unknown {
     for (let i = 0; i < this.#length; i++) {
-      if ((this.#shown && i === this.#refused) || !wanted(this.at(i))) continue;
+      const message = this.at(i);
+      if ((this.#shown && i === this.#refused) || !wanted(message)) continue;
       this.#take(i);
       if (i < this.#refused) this.#refused--;
-      return;
+      return message;
     }
+    return undefined;
   }
 
   /** Takes the newest message if it is wanted. */

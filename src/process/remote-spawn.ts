@@ -15,6 +15,8 @@ import { toNode, toRemote } from "./wire.js";
 export interface SpawnOptions {
   link?: boolean;
   monitor?: boolean;
+  /** Names the request and the monitor: for who waits for the end before the process is there. */
+  ref?: Reference;
 }
 
 /** A process that another node was asked for. */
@@ -41,7 +43,7 @@ const pending = new Map<Reference, Pending>();
  */
 export function spawnOn(node: string, call: Spawnable, options: SpawnOptions = {}): Promise<Spawned> {
   const parent = options.link || options.monitor ? me() : current();
-  const ref = makeRef();
+  const { ref = makeRef() } = options;
   if (isHere(node)) return Promise.resolve(spawnHere(call, ref, options));
   const request = buildRequest(call, ref, options);
   rememberReference(ref);

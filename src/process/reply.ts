@@ -32,7 +32,10 @@ export function replyFor(ref: Reference, timeout = Number.POSITIVE_INFINITY): Pr
       done(reply);
     });
     // Who gave up still takes the reply: it would stay in the mailbox for ever.
-    return () => process.replies?.set(ref, () => {});
+    return () => {
+      if (timer !== undefined) stopTimer(timer);
+      process.replies?.set(ref, () => {});
+    };
   });
 }
 
@@ -52,6 +55,14 @@ function giveUpAt(replies: Map<Reference, unknown>, ref: Reference, done: (reply
 export function replyArrived(ref: Reference): Tuple | undefined {
   const isReply = (message: unknown): boolean => isTuple(message) && (message[0] === ref || message[1] === ref);
   return me().mailbox?.remove(isReply) as Tuple | undefined;
+}
+
+/** Ends the wait of {@link replyFor} for that reference, if there is one, as its timeout would. */
+export function stopReplyFor(ref: Reference): void {
+  const { replies } = me();
+  const done = replies?.get(ref) as ((reply: undefined) => void) | undefined;
+  replies?.delete(ref);
+  done?.(undefined);
 }
 
 /** @internal Gives a message to whoever waits for it as a reply; false when nobody does. */

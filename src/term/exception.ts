@@ -7,8 +7,8 @@ import type { Pid } from "./pid.js";
 export type { IsLoaded } from "./exception/erlang-error.js";
 export { nameErlangError } from "./exception/erlang-error.js";
 export { formatError } from "./exception/error.js";
-export { formatExit } from "./exception/exit.js";
-export { formatStacktrace } from "./exception/stacktrace.js";
+export { crashOf, formatExit } from "./exception/exit.js";
+export { formatCall, formatStacktrace } from "./exception/stacktrace.js";
 
 /** How a value left a function: thrown as an error, thrown as any other value, or as the reason of an exit. */
 export type Kind = "error" | "throw" | "exit";

@@ -1,5 +1,16 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { inProcess, Process, receive, replyFor, self, send, skip, spawn } from "../../src/process/index.js";
+import {
+  inProcess,
+  Process,
+  receive,
+  replyArrived,
+  replyFor,
+  self,
+  send,
+  skip,
+  spawn,
+  stopReplyFor,
+} from "../../src/process/index.js";
 import { atom, makeRef, type Pid, type Reference, tuple } from "../../src/term/index.js";
 import { endProcesses, flush, gate, nextTurn } from "../support/processes.js";
 
@@ -85,5 +96,32 @@ describe("replyFor", () => {
       Process.exit(pid, "no more replies");
     });
     expect(await thrown.opened).toMatchObject({ name: "Exit", reason: "no more replies" });
+  });
+});
+
+describe("replyArrived", () => {
+  it("takes the oldest answer out of the mailbox, and nothing else", async () => {
+    await inProcess(async () => {
+      const ref = makeRef();
+      for (const message of ["before", tuple(ref, 1), tuple(atom.DOWN, ref), "after"]) send(self(), message);
+      expect(replyArrived(ref)).toEqual(tuple(ref, 1));
+      expect(replyArrived(ref)).toEqual(tuple(atom.DOWN, ref));
+      expect(replyArrived(ref)).toBe(undefined);
+      expect(await flush()).toEqual(["before", "after"]);
+    });
+  });
+});
+
+describe("stopReplyFor", () => {
+  it("ends a wait without an answer; what comes later is for the mailbox", async () => {
+    await inProcess(async () => {
+      const ref = makeRef();
+      const answer = replyFor(ref, 60_000);
+      stopReplyFor(ref);
+      stopReplyFor(ref);
+      expect(await answer).toBe(undefined);
+      send(self(), tuple(ref, "late"));
+      expect(await flush()).toEqual([tuple(ref, "late")]);
+    });
   });
 });

@@ -66,12 +66,21 @@ function badArity(call: unknown): Named | undefined {
 }
 
 function undefinedFunction(frame: unknown, isLoaded: IsLoaded): Named {
-  if (!isTuple(frame) || frame.length !== 4) return { name: "UndefinedFunctionError", message: "undefined function" };
+  if (!isTuple(frame) || frame.length !== 4) return { name: "UndefinedFunctionError", message: undefinedFun(frame) };
   const [module, name, arity] = called(frame);
   return {
     name: "UndefinedFunctionError",
     message: `function ${formatCall(module, name, arity)} is undefined ${whyUndefined(module, frame[3], isLoaded)}`,
   };
+}
+
+/** A function of ours that has no code at the other end: a node of Erlang was to run it. */
+function undefinedFun(frame: unknown): string {
+  if (!isTuple(frame) || typeof frame[0] !== "function") return "undefined function";
+  return (
+    "a node of Erlang or Elixir cannot run a function of TypeScript. " +
+    'Name one that it has: Node.spawn(node, "IO", "puts", ["hi"])'
+  );
 }
 
 /** Nodes of ours say in the frame where the function was missed, and whether its module is there. */

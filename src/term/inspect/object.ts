@@ -1,4 +1,4 @@
-import { isAtom } from "../atom.js";
+import { type Atom, isAtom } from "../atom.js";
 import { inspectAtom } from "./atom.js";
 import { type ContainerStyle, container, type Entry } from "./container.js";
 import { type Context, token } from "./context.js";
@@ -15,6 +15,8 @@ export function printObject(value: object, context: Context): Doc {
   const custom = dataProperty(value, CUSTOM);
   if (typeof custom === "function") return text(String(custom.call(value)));
   const name = className(value);
+  const struct = name === "Object" && dataProperty(value, "__struct__");
+  if (typeof struct === "symbol" && isAtom(struct)) return printStruct(value, struct, context);
   const builtIn = name === "Object" ? undefined : printBuiltIn(value, context);
   if (builtIn) return builtIn;
   const tag = dataProperty(value, Symbol.toStringTag);
@@ -22,6 +24,13 @@ export function printObject(value: object, context: Context): Doc {
   const prefix = `${name === "Object" && !tagged ? "" : `${name} `}${tagged ? `[${tag}] ` : ""}`;
   if (prefix === "") return braces("", properties(value, Reflect.ownKeys(value)), context);
   return instance(prefix, properties(value, Reflect.ownKeys(value).filter(isPublic)), context);
+}
+
+/** A struct of Elixir, in its notation: `%Task{mfa: {P24Chat, :receiveMessage, 1}, …}`. */
+function printStruct(value: object, name: Atom, context: Context): Doc {
+  const fields = Object.keys(value).filter((key) => key !== "__struct__");
+  const style: ContainerStyle = { open: `%${inspectAtom(name)}{`, close: "}", kind: "map", wrap: "column" };
+  return container(properties(value, fields), style, context);
 }
 
 /** The insides of instances are their own business: shown two levels deep, so that a socket does not fill the screen. */
