@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { type AtomValue, atom, atomName } from "../term/index.js";
-import type { Reader } from "./reader.js";
+import type { DecodedAtom, Reader } from "./reader.js";
 import { Refusal } from "./refusal.js";
 import * as Tag from "./tags.js";
 import type { Writer } from "./writer.js";
@@ -71,21 +71,30 @@ export function readAtomName(reader: Reader, what: string): string {
 }
 
 function isAtomTag(tag: number): boolean {
-  return tag === Tag.SMALL_ATOM_UTF8 || tag === Tag.ATOM_UTF8 || tag === Tag.ATOM || tag === Tag.SMALL_ATOM;
+  if (tag === Tag.SMALL_ATOM_UTF8 || tag === Tag.ATOM_UTF8 || tag === Tag.ATOM_CACHE_REF) return true;
+  return tag === Tag.ATOM || tag === Tag.SMALL_ATOM;
 }
 
-/** An atom that was decoded, so that its bytes need not be decoded again. */
-interface Slot {
-  readonly name: string;
-  readonly value: AtomValue;
+/** An atom as an entry of a cache: its length, in two bytes if `long`, and its name in UTF-8. */
+export function readAtomEntry(reader: Reader, long: boolean): DecodedAtom {
+  return readSlot(reader, long ? Tag.ATOM_UTF8 : Tag.SMALL_ATOM_UTF8);
+}
+
+/** An atom that the terms of a message name by its number in the distribution header. */
+function readCached(reader: Reader): DecodedAtom {
+  const at = reader.offset;
+  if (!reader.atoms) return reader.fail("an atom of a cache outside a distribution header (tag 82)", at - 1);
+  const index = reader.u8();
+  return reader.atoms[index] ?? reader.fail(`atom ${index} of a header that has ${reader.atoms.length}`, at);
 }
 
 const SLOTS = 2048;
 const SHORT = 48;
 /** Atoms of ASCII by a hash of their bytes; a newcomer takes the place of another, so this never grows. */
-const slots = new Array<Slot | undefined>(SLOTS).fill(undefined);
+const slots = new Array<DecodedAtom | undefined>(SLOTS).fill(undefined);
 
-function readSlot(reader: Reader, tag: number): Slot {
+function readSlot(reader: Reader, tag: number): DecodedAtom {
+  if (tag === Tag.ATOM_CACHE_REF) return readCached(reader);
   const length = tag === Tag.SMALL_ATOM_UTF8 || tag === Tag.SMALL_ATOM ? reader.u8() : reader.u16();
   reader.need(length);
   const from = reader.offset;
@@ -113,7 +122,7 @@ function isAscii(bytes: Uint8Array, from: number, length: number): boolean {
   return true;
 }
 
-function decodeName(reader: Reader, tag: number, from: number, length: number): Slot {
+function decodeName(reader: Reader, tag: number, from: number, length: number): DecodedAtom {
   const { bytes } = reader;
   const utf8 = tag === Tag.SMALL_ATOM_UTF8 || tag === Tag.ATOM_UTF8;
   if (utf8 && !isUtf8(bytes.subarray(from, from + length))) reader.fail("an atom whose name is not valid UTF-8", from);

@@ -13,6 +13,12 @@ const CLASSES: Record<string, ErrorConstructor> = {
   EvalError,
   URIError,
 };
+/**
+ * Errors of JavaScript that Elixir has no exception for, or one with other fields. They travel as its
+ * `RuntimeError`, whose message then begins with their name: so every Elixir node can print them.
+ */
+const JAVASCRIPT = new Set([...Object.keys(CLASSES), "AggregateError", "Error", "ErlangError"]);
+const RUNTIME_ERROR = nameToAtom("RuntimeError");
 /** Fields that an `Error` shows in a way of its own: its message, and those whose names it needs itself. */
 const OWN = ["__struct__", "__exception__", "message", "name", "stack"];
 
@@ -25,8 +31,8 @@ interface Original {
 const originals = new WeakMap<Error, Original>();
 
 /**
- * Writes an error as an Elixir exception: its name as an alias, its message, and its own
- * enumerable data properties. The stack and the cause stay here. An exception that was decoded, and
+ * Writes an error as an Elixir exception: its name as an alias (but see {@link JAVASCRIPT}), its
+ * message, and its own enumerable data properties. The stack and the cause stay here. An exception that was decoded, and
  * not changed, is the same term again.
  */
 export function writeError(writer: Writer, error: Error): Parts {
@@ -41,7 +47,18 @@ function head(error: Error): Fields {
   const original = originals.get(error);
   if (original?.message === message && original.name === name) return original.fields;
   const text = typeof message === "string" ? message : String(message);
-  return { ...original?.fields, __struct__: aliasOf(name), __exception__: true, message: text };
+  const [struct, shown] = JAVASCRIPT.has(name) ? [RUNTIME_ERROR, titled(name, text)] : [aliasOf(name), text];
+  return { ...original?.fields, __struct__: struct, __exception__: true, message: shown };
+}
+
+function titled(name: string, message: string): string {
+  return message === "" ? name : `${name}: ${message}`;
+}
+
+/** The name and the message of an error of JavaScript that travelled as a `RuntimeError`. */
+function untitled(message: string): [name: string, message: string] | undefined {
+  const [, name = "", text = ""] = /^([A-Z][A-Za-z]*)(?:$|: (.*)$)/s.exec(message) ?? [];
+  return JAVASCRIPT.has(name) ? [name, text] : undefined;
 }
 
 function aliasOf(name: unknown): Atom {
@@ -54,9 +71,10 @@ const NOT_NAMES = new Set(["", "nil", "true", "false", "undefined"]);
 export function readError(struct: Readonly<Fields>): Error | undefined {
   const alias = struct.__struct__;
   if (typeof alias !== "symbol") return undefined;
-  const name = atomToName(alias);
-  if (nameToAtom(name) !== alias || NOT_NAMES.has(name)) return undefined;
-  const message = typeof struct.message === "string" ? struct.message : "";
+  const exception = atomToName(alias);
+  if (nameToAtom(exception) !== alias || NOT_NAMES.has(exception)) return undefined;
+  const told = typeof struct.message === "string" ? struct.message : "";
+  const [name, message] = (alias === RUNTIME_ERROR && untitled(told)) || [exception, told];
   const error = make(name, message);
   define(error, struct);
   originals.set(error, { fields: pick(struct), message, name });
@@ -68,7 +86,7 @@ function make(name: string, message: string): Error {
   const known = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
   const error = new (known ?? Error)(message);
   if (known === undefined) hide(error, "name", name);
-  hide(error, "stack", message === "" ? name : `${name}: ${message}`);
+  hide(error, "stack", titled(name, message));
   return error;
 }
 

@@ -46,6 +46,7 @@ function read(reader: Reader, parent: Pending | undefined): unknown {
     case Tag.ATOM_UTF8:
     case Tag.ATOM:
     case Tag.SMALL_ATOM:
+    case Tag.ATOM_CACHE_REF:
       return readAtom(reader, tag);
     case Tag.SMALL_INTEGER:
       return reader.u8();
@@ -103,7 +104,6 @@ function readRare(reader: Reader, tag: number): unknown {
 }
 
 const UNREADABLE = new Map([
-  [Tag.ATOM_CACHE_REF, "an atom of a cache outside a distribution header (tag 82)"],
   [Tag.FUN, "a function of an Erlang older than R8 (tag 117)"],
   [Tag.LOCAL, "a term that only the node that made it can read (tag 121)"],
 ]);

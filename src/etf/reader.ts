@@ -1,5 +1,12 @@
+import type { AtomValue } from "../term/index.js";
 import { DecodeError } from "./decode-error.js";
 import { type RawBuffer, rawBuffer } from "./raw-buffer.js";
+
+/** An atom that was decoded, so that its bytes need not be decoded again. */
+export interface DecodedAtom {
+  readonly name: string;
+  readonly value: AtomValue;
+}
 
 /** Bytes and a position that moves through them. Numbers are big-endian and unsigned. */
 export class Reader {
@@ -11,6 +18,8 @@ export class Reader {
     public offset: number = 0,
     /** Where the input ends. */
     readonly end: number = bytes.length,
+    /** The atoms that the terms name by number: those of a distribution header. */
+    readonly atoms: readonly DecodedAtom[] | undefined = undefined,
   ) {
     this.bytes = rawBuffer(bytes);
   }
