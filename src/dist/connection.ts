@@ -1,11 +1,13 @@
 import { setImmediate } from "node:timers";
 import { Reader } from "../etf/index.js";
 import type { Signal } from "../process/signal.js";
+import { atom } from "../term/index.js";
 import type { Carrier } from "./carriers/carrier.js";
 import { type Peer, readSignal } from "./control.js";
 import { FrameParser, LONGEST_FRAME, PASS_THROUGH, TICK } from "./frame.js";
 import type { Outbox } from "./outbox.js";
 import { logLine } from "./reasons.js";
+import { BadSpawnOption } from "./spawn-options.js";
 import { startTicker } from "./ticker.js";
 
 /** Why a connection ended: the reason in `nodedown`. */
@@ -25,6 +27,8 @@ export interface ConnectionLimits {
 export interface ConnectionOptions extends ConnectionLimits {
   carrier: Carrier;
   peer: Peer;
+  /** A node of Erlang: its ticks are answered at once, since its tick time may be shorter than ours. */
+  isErlang?: boolean;
   /** What waits to be sent; the connection goes on with it. */
   outbox: Outbox;
   /** Gets every signal of the peer, in order. */
@@ -107,6 +111,11 @@ export class Connection {
     this.#end(reason);
   }
 
+  /** Two nodes that both answer would never stop. */
+  #ticked(): void {
+    if (this.#options.isErlang) this.#write(TICK);
+  }
+
   #lost(): void {
     this.#options.log("error", logLine.tickTimeout(this.peer.node));
     this.#abandon("net_tick_timeout");
@@ -160,15 +169,25 @@ export class Connection {
     }
   }
 
-  /** One message that cannot be read is reported and dropped: the stream goes on. */
   #frame(frame: Uint8Array): void {
     // An earlier signal of the same chunk may have ended the connection.
-    if (this.#closed || frame.length === 0) return;
+    if (this.#closed) return;
+    if (frame.length === 0) this.#ticked();
+    else this.#message(frame);
+  }
+
+  /** One message that cannot be read is reported and dropped: the stream goes on. */
+  #message(frame: Uint8Array): void {
     try {
       if (frame[0] !== PASS_THROUGH) throw new RangeError(`Cannot read a message that begins with ${frame[0]}`);
       this.#options.received(readSignal(new Reader(frame, 1), this.peer));
     } catch (error) {
-      this.#options.log("error", logLine.undecodable(this.peer.node, error));
+      if (error instanceof BadSpawnOption) this.#refuse(error);
+      else this.#options.log("error", logLine.undecodable(this.peer.node, error));
     }
+  }
+
+  #refuse({ ref, from }: BadSpawnOption): void {
+    this.send({ type: "spawnReply", ref, to: from, linked: false, monitored: false, result: atom("badopt") });
   }
 }

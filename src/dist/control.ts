@@ -1,6 +1,7 @@
 import { type Reader, readTerm, type Writer, writeTerm } from "../etf/index.js";
 import type { Signal } from "../process/signal.js";
 import { type Atom, atom, internPid, isTuple, Pid, Reference, tuple } from "../term/index.js";
+import { BadSpawnOption, spawnTies } from "./spawn-options.js";
 
 /** Which life of which node the bytes come from. */
 export interface Peer {
@@ -53,10 +54,12 @@ const table: { [Type in Signal["type"]]: Row<Extract<Signal, { type: Type }>> } 
   },
   unlink: {
     write: ({ id, from, to }) => [35, id, from, to],
-    read: by(
-      [35],
-      ([, id, from, to]) => isId(id) && isPid(from) && isPid(to) && { type: "unlink", from, to, id: BigInt(id) },
-    ),
+    read: {
+      ...by([4], ([, from, to]) => isPid(from) && isPid(to) && { type: "unlink", from, to, id: 0n }),
+      ...by([35], ([, id, from, to]) => {
+        return isId(id) && isPid(from) && isPid(to) && { type: "unlink", from, to, id: BigInt(id) };
+      }),
+    },
   },
   unlinkAck: {
     write: ({ id, from, to }) => [36, id, from, to],
@@ -122,8 +125,9 @@ const table: { [Type in Signal["type"]]: Row<Extract<Signal, { type: Type }>> } 
       if (!isRef(ref) || !isPid(from) || !isPid(groupLeader) || !isFunctionName(mfa)) return false;
       if (!isList(options) || !isList(args) || args.length !== mfa[2]) return false;
       const [module, name] = mfa;
-      const [link, monitor] = [isAsked(options, atom.link), isAsked(options, atom.monitor)];
-      return { type: "spawnRequest", ref, from, groupLeader, module, name, args, link, monitor };
+      const ties = spawnTies(options);
+      if (!ties) throw new BadSpawnOption(ref, from);
+      return { type: "spawnRequest", ref, from, groupLeader, module, name, args, ...ties };
     }),
   },
   spawnReply: {
@@ -138,6 +142,10 @@ const table: { [Type in Signal["type"]]: Row<Extract<Signal, { type: Type }>> } 
   },
 };
 
+const ALTACT_SIG = 37;
+const ALTACT_ALIAS = 4;
+const ALTACT_NAME = 8;
+const ALTACT_EXIT = 16;
 const LINKED = 1;
 const MONITORED = 2;
 const VERSION = 131;
@@ -155,28 +163,29 @@ const readers = new Map(
  * Writes a signal: its control tuple and its payload, if it has one. The tuple's head is written
  * by hand, so that a message costs no tuple.
  *
+ * @param headed true behind a distribution header, where terms have no version byte
  * @throws TypeError when a value of the signal cannot travel
  */
-export function writeSignal(writer: Writer, signal: Signal): void {
+export function writeSignal(writer: Writer, signal: Signal, headed = false): void {
   const row = table[signal.type] as Row<Signal>;
   const fields = row.write(signal);
-  writer.u8(VERSION);
+  if (!headed) writer.u8(VERSION);
   writer.u8(SMALL_TUPLE);
   writer.u8(fields.length);
   for (const field of fields) writeTerm(writer, field);
   if (row.payload === undefined) return;
-  writer.u8(VERSION);
+  if (!headed) writer.u8(VERSION);
   writeTerm(writer, row.payload(signal));
 }
 
 /**
  * Reads a signal that a peer sent.
  *
- * @throws ControlError for an operation that is unknown or has fields of the wrong type, DecodeError
- * for bytes that are no term
+ * @throws ControlError for an operation that is unknown or has fields of the wrong type, BadSpawnOption
+ * for one that has to be answered, DecodeError for bytes that are no term
  */
 export function readSignal(reader: Reader, peer: Peer): Signal {
-  const fields = readFields(reader);
+  const fields = plain(readFields(reader));
   const op = fields[0];
   const read = readers.get(op as number);
   if (!read) throw new ControlError(`Cannot understand operation ${String(op)}`);
@@ -185,8 +194,20 @@ export function readSignal(reader: Reader, peer: Peer): Signal {
   return signal;
 }
 
+/**
+ * Erlang/OTP 28 has one operation, with flags, for what else are four; it is sent only to those who
+ * ask for it, which this node does not.
+ */
+function plain(fields: Fields): Fields {
+  const [op, flags, from, to] = fields;
+  if (op !== ALTACT_SIG || typeof flags !== "number") return fields;
+  if (flags & ALTACT_EXIT) return [26, from, to];
+  if (flags & ALTACT_NAME) return [6, from, UNUSED, to];
+  return flags & ALTACT_ALIAS ? [33, from, to] : [22, from, to];
+}
+
 function readFields(reader: Reader): unknown[] {
-  if (reader.u8() !== VERSION) throw new ControlError("Cannot read a control message without the version byte 131");
+  if (!isVersioned(reader)) throw new ControlError("Cannot read a control message without the version byte 131");
   if (reader.u8() !== SMALL_TUPLE) throw new ControlError("Cannot read a control message that is no tuple");
   const fields = new Array<unknown>(reader.u8());
   for (let i = 0; i < fields.length; i++) fields[i] = readTerm(reader);
@@ -195,8 +216,13 @@ function readFields(reader: Reader): unknown[] {
 
 function readPayload(reader: Reader): unknown {
   if (reader.left === 0) return undefined;
-  if (reader.u8() !== VERSION) throw new ControlError("Cannot read a payload without the version byte 131");
+  if (!isVersioned(reader)) throw new ControlError("Cannot read a payload without the version byte 131");
   return readTerm(reader);
+}
+
+/** Behind a distribution header terms have no version byte. */
+function isVersioned(reader: Reader): boolean {
+  return reader.atoms !== undefined || reader.u8() === VERSION;
 }
 
 /** The same reading for every operation that has these fields in these places. */
@@ -225,8 +251,10 @@ function isAddress(value: unknown): value is Pid | Atom {
   return isPid(value) || isName(value);
 }
 
+/** 64 bits, and not 0. */
 function isId(value: unknown): value is number | bigint {
-  return Number.isInteger(value) || typeof value === "bigint";
+  if (!Number.isInteger(value) && typeof value !== "bigint") return false;
+  return BigInt(value as number | bigint) === BigInt.asUintN(64, BigInt(value as number | bigint)) && value !== 0;
 }
 
 function isFunctionName(value: unknown): value is readonly [Atom, Atom, number] {
@@ -235,9 +263,4 @@ function isFunctionName(value: unknown): value is readonly [Atom, Atom, number] 
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && !isTuple(value);
-}
-
-/** An option is its atom, or a pair of the atom and how. */
-function isAsked(options: readonly unknown[], option: Atom): boolean {
-  return options.some((asked) => asked === option || (isTuple(asked) && asked[0] === option));
 }

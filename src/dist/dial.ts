@@ -1,6 +1,8 @@
 import { authenticate } from "./authenticate.js";
-import type { Carrier } from "./carriers/carrier.js";
-import { DialError, dialWebSocket } from "./carriers/websocket.js";
+import type { Carrier, CarrierKind } from "./carriers/carrier.js";
+import { DialError } from "./carriers/dial-error.js";
+import { dialTcp } from "./carriers/tcp.js";
+import { dialWebSocket } from "./carriers/websocket.js";
 import { askAddress } from "./epmd/address.js";
 import { MARKER } from "./epmd/protocol.js";
 import type { Established, Handshake } from "./handshake.js";
@@ -10,10 +12,19 @@ import type { Failure } from "./reasons.js";
 /** Asks a host's port mapper for a node. Rejects when the port mapper cannot be reached. */
 export type Lookup = (host: string, name: string) => Promise<{ port: number; extra: string } | undefined>;
 
+/** How a node is called. */
+export interface Called {
+  carrier: CarrierKind;
+  /** Whether it is a node of Erlang: it did not register with our marker. */
+  isErlang: boolean;
+}
+
 export interface DialOptions {
   mode: NameMode;
   lookup: Lookup;
-  handshake(): Handshake;
+  /** What carries the bytes to nodes of ours. */
+  carrier: CarrierKind;
+  handshake(called: Called): Handshake;
   /** Ends the attempt at its deadline, or when it is not wanted any more. */
   signal: AbortSignal;
   /** Takes over the carrier, in the same turn as the handshake ended. */
@@ -29,9 +40,9 @@ export async function dial(node: string, options: DialOptions): Promise<Failure 
   let carrier: Carrier | undefined;
   try {
     const name = checked(node, options.mode);
-    const port = await portOf(name, options);
-    carrier = await dialWebSocket(askAddress(name.host), port, options.signal);
-    return await shakeHands(carrier, options);
+    const { port, ...called } = await find(name, options);
+    carrier = await DIAL[called.carrier](askAddress(name.host), port, options.signal);
+    return await shakeHands(carrier, called, options);
   } catch (error) {
     carrier?.destroy();
     if (error instanceof DialError) return error.failure;
@@ -46,13 +57,16 @@ function checked(node: string, mode: NameMode): NodeName {
   return name;
 }
 
-async function portOf({ host, name }: NodeName, { lookup, signal }: DialOptions): Promise<number> {
+const DIAL = { websocket: dialWebSocket, tcp: dialTcp };
+
+async function find({ host, name }: NodeName, options: DialOptions): Promise<Called & { port: number }> {
+  const { lookup, signal, carrier } = options;
   const found = await Promise.race([lookup(host, name), aborted(signal)]).catch((error) => {
     throw error instanceof DialError ? error : new DialError({ kind: "unreachable", detail: error?.message });
   });
   if (!found) throw new DialError({ kind: "no_such_name" });
-  if (!found.extra.includes(MARKER)) throw new DialError({ kind: "carrier" });
-  return found.port;
+  const isErlang = !found.extra.includes(MARKER);
+  return { port: found.port, isErlang, carrier: isErlang ? "tcp" : carrier };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -63,9 +77,9 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function shakeHands(carrier: Carrier, options: DialOptions): Promise<Failure | undefined> {
+function shakeHands(carrier: Carrier, called: Called, options: DialOptions): Promise<Failure | undefined> {
   return new Promise((resolve) => {
-    const giveUp = authenticate(carrier, options.handshake(), (end) => {
+    const giveUp = authenticate(carrier, options.handshake(called), (end) => {
       options.signal.removeEventListener("abort", giveUp);
       if (end.type === "established") options.established(carrier, end);
       resolve(end.type === "failed" ? end.failure : undefined);

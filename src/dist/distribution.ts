@@ -2,6 +2,7 @@ import type { Signal } from "../process/signal.js";
 import type { Wire } from "../process/wire.js";
 import { type Atom, atom } from "../term/index.js";
 import { authenticate } from "./authenticate.js";
+import type { CarrierKind } from "./carriers/carrier.js";
 import type { Caller, Listener } from "./carriers/listener.js";
 import type { CloseReason, ConnectionLimits, Log } from "./connection.js";
 import { CookieJar } from "./cookie-jar.js";
@@ -12,7 +13,7 @@ import { acceptorHandshake, callerHandshake, type Failed, type HandshakeOptions,
 import { meshNodes, meshSignal } from "./mesh.js";
 import { hostRefusal, type NameMode } from "./name.js";
 import { Neighbour, type Neighbourhood } from "./neighbour.js";
-import { hmacProof } from "./proof.js";
+import { hmacProof, md5Proof } from "./proof.js";
 import { explain, type Failure, logLine } from "./reasons.js";
 
 /** What the kernel hears from other nodes. */
@@ -35,6 +36,8 @@ export interface DistributionOptions {
   mode: NameMode;
   cookie: string;
   hidden: boolean;
+  /** How to call other nodes of ours: on a websocket when left out. Erlang's are always called on TCP. */
+  carrier?: CarrierKind | undefined;
   lookup: Lookup;
   kernel: Kernel;
   log: Log;
@@ -93,7 +96,7 @@ class Nodes implements Distribution, Neighbourhood {
   readonly #options: DistributionOptions;
   readonly #neighbours = new Map<string, Neighbour>();
   readonly #cookies: CookieJar;
-  readonly #handshake: HandshakeOptions;
+  readonly #handshake: Omit<HandshakeOptions, "proof">;
   #stopped = false;
 
   constructor(listener: Listener, options: DistributionOptions) {
@@ -111,7 +114,6 @@ class Nodes implements Distribution, Neighbourhood {
     this.#cookies = new CookieJar(node, cookie);
     this.#handshake = {
       self: { node, creation, flags: ownFlags(hidden) },
-      proof: hmacProof,
       cookie: (peer) => this.#cookies.get(peer),
     };
   }
@@ -164,10 +166,11 @@ class Nodes implements Distribution, Neighbourhood {
   }
 
   /** Somebody calls. */
-  answer({ carrier, admit }: Caller): void {
+  answer({ carrier, kind, admit }: Caller): void {
     let caller: Neighbour | undefined;
     const handshake = acceptorHandshake({
       ...this.#handshake,
+      proof: PROOFS[kind],
       admit: (peer) => {
         const verdict = this.#admit(peer);
         if (verdict !== "nok" && verdict !== "not_allowed") caller = this.#neighbour(peer.node);
@@ -187,13 +190,15 @@ class Nodes implements Distribution, Neighbourhood {
 
   dial(neighbour: Neighbour, signal: AbortSignal): Promise<Failure | undefined> {
     if (this.#stopped) return Promise.resolve({ kind: "stopped" });
-    const { mode, lookup } = this.#options;
+    const { mode, lookup, carrier = "websocket" } = this.#options;
     const wanted = () => neighbour.connection === undefined;
+    const common = { ...this.#handshake, peer: neighbour.node, wanted };
     return dial(neighbour.node, {
       mode,
       lookup,
+      carrier,
       signal,
-      handshake: () => callerHandshake({ ...this.#handshake, peer: neighbour.node, wanted }),
+      handshake: ({ carrier, isErlang }) => callerHandshake({ ...common, proof: PROOFS[carrier], isErlang }),
       established: (carrier, end) => neighbour.established(carrier, end),
     }).then((failure) => this.#complain(neighbour.node, failure));
   }
@@ -272,6 +277,8 @@ class Nodes implements Distribution, Neighbourhood {
     return [...this.#neighbours.values()].filter(is).map(({ node }) => node);
   }
 }
+
+const PROOFS = { websocket: hmacProof, tcp: md5Proof };
 
 /** A node's name is an atom, which has so many characters at most. */
 const LONGEST_NAME = 255;

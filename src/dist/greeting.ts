@@ -15,16 +15,24 @@ export interface Introduction {
   /** Which life of the name this is: 32 bits, never 0. */
   creation: number;
   flags: bigint;
-  /** Of the protocol, where the {@link Proof} has one. */
+  /** Of our own protocol; a node of Erlang tells none. */
   version: number | undefined;
 }
 
 export type Greeting =
   | ({ type: "name" } & Introduction)
   | { type: "status"; status: Status }
+  /** Instead of a status: the caller, who gave its host only, gets this name. Our nodes never ask for one. */
+  | { type: "named"; node: string; creation: number }
   | ({ type: "challenge"; challenge: Uint8Array } & Introduction)
   | { type: "reply"; challenge: Uint8Array; digest: Uint8Array }
   | { type: "ack"; digest: Uint8Array };
+
+/** What a side waits for. */
+export type Expected = Exclude<Greeting["type"], "named">;
+
+/** No message of the handshake has more bytes: the name of a node has at most 255 characters. */
+export const LONGEST_GREETING = 2048;
 
 const NAME = 78;
 const STATUS = 115;
@@ -35,15 +43,21 @@ const FLAGS_SIZE = 8;
 const CREATION_SIZE = 4;
 const LENGTH_SIZE = 2;
 
-/** The bytes of a message, without the length in front. */
-export function encodeGreeting(greeting: Greeting): Uint8Array {
+/**
+ * The bytes of a message, without the length in front.
+ *
+ * @param mark what stands in front of our version, as in the {@link Proof}
+ */
+export function encodeGreeting(greeting: Greeting, mark = ""): Uint8Array {
   switch (greeting.type) {
     case "name":
-      return encodeIntroduction(greeting, new Uint8Array());
+      return encodeIntroduction(greeting, new Uint8Array(), mark);
     case "challenge":
-      return encodeIntroduction(greeting, greeting.challenge);
+      return encodeIntroduction(greeting, greeting.challenge, mark);
     case "status":
       return Buffer.from(`s${greeting.status}`, "latin1");
+    case "named":
+      return encodeNamed(greeting);
     case "reply":
       return Buffer.concat([Uint8Array.of(REPLY), greeting.challenge, greeting.digest]);
     case "ack":
@@ -57,15 +71,15 @@ export function encodeGreeting(greeting: Greeting): Uint8Array {
  * @param expected tells `name` from `challenge`, which begin alike
  * @returns undefined for anything else: the bytes may come from anyone
  */
-export function decodeGreeting(bytes: Uint8Array, expected: Greeting["type"], proof: Proof): Greeting | undefined {
-  const { challengeSize, digestSize } = proof;
+export function decodeGreeting(bytes: Uint8Array, expected: Expected, proof: Proof): Greeting | undefined {
+  const { challengeSize, digestSize, mark } = proof;
   switch (expected) {
     case "name": {
-      const introduction = decodeIntroduction(bytes, 0);
+      const introduction = decodeIntroduction(bytes, 0, mark);
       return introduction && { type: "name", ...introduction };
     }
     case "challenge": {
-      const introduction = decodeIntroduction(bytes, challengeSize);
+      const introduction = decodeIntroduction(bytes, challengeSize, mark);
       const at = 1 + FLAGS_SIZE;
       return introduction && { type: "challenge", challenge: bytes.slice(at, at + challengeSize), ...introduction };
     }
@@ -79,22 +93,22 @@ export function decodeGreeting(bytes: Uint8Array, expected: Greeting["type"], pr
   }
 }
 
-function encodeIntroduction({ node, creation, flags, version }: Introduction, challenge: Uint8Array): Uint8Array {
+function encodeIntroduction(introduction: Introduction, challenge: Uint8Array, mark: string): Uint8Array {
+  const { node, creation, flags, version } = introduction;
   const name = Buffer.from(node, "utf8");
   const fixed = 1 + FLAGS_SIZE + challenge.length + CREATION_SIZE + LENGTH_SIZE;
-  const bytes = Buffer.alloc(fixed + name.length + (version === undefined ? 0 : 1));
+  const bytes = Buffer.alloc(fixed + name.length);
   bytes[0] = NAME;
   bytes.writeBigUInt64BE(flags, 1);
   bytes.set(challenge, 1 + FLAGS_SIZE);
   bytes.writeUInt32BE(creation, 1 + FLAGS_SIZE + challenge.length);
   bytes.writeUInt16BE(name.length, fixed - LENGTH_SIZE);
   bytes.set(name, fixed);
-  if (version !== undefined) bytes[fixed + name.length] = version;
-  return bytes;
+  return version === undefined ? bytes : Buffer.concat([bytes, Buffer.from(mark, "latin1"), Uint8Array.of(version)]);
 }
 
-/** What follows the name is for later versions: the first byte of it is ours, the rest is ignored. */
-function decodeIntroduction(given: Uint8Array, challengeSize: number): Introduction | undefined {
+/** What follows the name is for later versions: our mark and version if it begins so, the rest is ignored. */
+function decodeIntroduction(given: Uint8Array, challengeSize: number, mark: string): Introduction | undefined {
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.length);
   const fixed = 1 + FLAGS_SIZE + challengeSize + CREATION_SIZE + LENGTH_SIZE;
   if (bytes[0] !== NAME || bytes.length < fixed) return undefined;
@@ -104,8 +118,17 @@ function decodeIntroduction(given: Uint8Array, challengeSize: number): Introduct
     node: bytes.toString("utf8", fixed, end),
     creation: bytes.readUInt32BE(1 + FLAGS_SIZE + challengeSize),
     flags: bytes.readBigUInt64BE(1),
-    version: bytes[end],
+    version: bytes.toString("latin1", end, end + mark.length) === mark ? bytes[end + mark.length] : undefined,
   };
+}
+
+function encodeNamed({ node, creation }: { node: string; creation: number }): Uint8Array {
+  const text = Buffer.from("snamed:", "latin1");
+  const name = Buffer.from(node, "utf8");
+  const bytes = Buffer.concat([text, new Uint8Array(LENGTH_SIZE), name, new Uint8Array(CREATION_SIZE)]);
+  bytes.writeUInt16BE(name.length, text.length);
+  bytes.writeUInt32BE(creation, text.length + LENGTH_SIZE + name.length);
+  return bytes;
 }
 
 function decodeStatus(bytes: Uint8Array): Greeting | undefined {

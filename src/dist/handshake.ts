@@ -1,5 +1,14 @@
-import { missing } from "./flags.js";
-import { decodeGreeting, encodeGreeting, type Greeting, type Introduction, type Status } from "./greeting.js";
+import { dynamicName } from "./dynamic-name.js";
+import { FLAGS, missing } from "./flags.js";
+import {
+  decodeGreeting,
+  type Expected,
+  encodeGreeting,
+  type Greeting,
+  type Introduction,
+  LONGEST_GREETING,
+  type Status,
+} from "./greeting.js";
 import { splitNodeName } from "./name.js";
 import { type Proof, sameDigest } from "./proof.js";
 import { type Failure, quoted } from "./reasons.js";
@@ -17,6 +26,8 @@ export interface HandshakeOptions {
 export interface CallerOptions extends HandshakeOptions {
   /** The node that is called. */
   peer: string;
+  /** Whether that is a node of Erlang, to which this one is hidden; one of ours when left out. */
+  isErlang?: boolean;
   /** Asked when the peer holds a connection with this node to be alive: is another still wanted? */
   wanted(): boolean;
 }
@@ -55,9 +66,6 @@ export interface Handshake {
   closed(): Failed;
 }
 
-/** No message of the handshake is longer: the name of a node has at most 255 characters. */
-const LONGEST = 2048;
-
 /**
  * The side that calls: name, status, challenge, reply, ack.
  * Follows `dist_util:handshake_we_started/1`.
@@ -84,7 +92,7 @@ export function simultaneous(self: string, caller: string): Verdict {
 
 abstract class Side<Options extends HandshakeOptions> implements Handshake {
   /** The message that has to come next; undefined when it is over. */
-  protected expected: Greeting["type"] | undefined;
+  protected expected: Expected | undefined;
   protected peer: Introduction | undefined;
   /** The introductions and challenges of both sides, in the order they were sent. */
   protected readonly transcript: Uint8Array[] = [];
@@ -100,7 +108,7 @@ abstract class Side<Options extends HandshakeOptions> implements Handshake {
     this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
     while (this.expected !== undefined && this.#held.length >= 2) {
       const length = this.#held[0]! * 256 + this.#held[1]!;
-      if (length > LONGEST) this.fail({ kind: "protocol", detail: `a greeting of ${length} bytes` });
+      if (length > LONGEST_GREETING) this.fail({ kind: "protocol", detail: `a greeting of ${length} bytes` });
       else if (this.#held.length < 2 + length) break;
       else this.#take(2 + length);
     }
@@ -124,13 +132,14 @@ abstract class Side<Options extends HandshakeOptions> implements Handshake {
   }
 
   protected send(greeting: Greeting): Uint8Array {
-    const body = encodeGreeting(greeting);
+    const body = encodeGreeting(greeting, this.options.proof.mark);
     this.#sent.push(Buffer.concat([Uint8Array.of(body.length >> 8, body.length & 255), body]));
     return body;
   }
 
-  protected introduction(): Introduction {
-    return { ...this.options.self, version: this.options.proof.version };
+  protected introduction(toErlang: boolean): Introduction {
+    const { self, proof } = this.options;
+    return toErlang ? hidden({ ...self, version: undefined }) : { ...self, version: proof.version };
   }
 
   protected digest(challenge: Uint8Array, who: "caller" | "acceptor"): Uint8Array {
@@ -159,9 +168,10 @@ abstract class Side<Options extends HandshakeOptions> implements Handshake {
 
 class Caller extends Side<CallerOptions> {
   #challenge: Uint8Array = new Uint8Array();
+  readonly #isErlang = this.options.isErlang ?? false;
 
   start(): Step {
-    this.transcript.push(this.send({ type: "name", ...this.introduction() }));
+    this.transcript.push(this.send({ type: "name", ...this.introduction(this.#isErlang) }));
     this.expected = "status";
     return this.step();
   }
@@ -193,7 +203,7 @@ class Caller extends Side<CallerOptions> {
 
   #challenged(peer: Introduction, challenge: Uint8Array, bytes: Uint8Array): void {
     this.peer = introduced(peer);
-    const failure = unfit(peer, this.options.proof) ?? this.#otherName(peer.node);
+    const failure = unfit(peer, this.options.proof, this.#isErlang) ?? this.#otherName(peer.node);
     if (failure) this.fail(failure);
     else this.#reply(challenge, bytes);
   }
@@ -235,15 +245,19 @@ class Acceptor extends Side<AcceptorOptions> {
 
   #named(peer: Introduction, bytes: Uint8Array): void {
     this.transcript.push(bytes);
-    if (splitNodeName(peer.node)) this.#judge(introduced(peer));
+    const isNameless = this.options.proof.admitsErlang && (peer.flags & FLAGS.NAME_ME) !== 0n;
+    const named = introduced(isNameless ? { ...peer, ...dynamicName(peer.node) } : peer);
+    if (splitNodeName(named.node)) this.#judge(named, isNameless);
     else this.fail({ kind: "protocol", detail: "no node name" });
   }
 
-  #judge(peer: Introduction): void {
+  #judge(peer: Introduction, isNameless: boolean): void {
     this.peer = peer;
-    const failure = unfit(peer, this.options.proof);
-    const verdict = failure ? "not_allowed" : this.options.admit(peer);
-    this.send({ type: "status", status: verdict });
+    const { proof, admit } = this.options;
+    const failure = unfit(peer, proof, proof.admitsErlang && peer.version === undefined);
+    const verdict = failure ? "not_allowed" : admit(peer);
+    if (isNameless && verdict === "ok") this.send({ type: "named", node: peer.node, creation: peer.creation });
+    else this.send({ type: "status", status: verdict });
     if (failure) this.fail(failure);
     else if (verdict === "nok") this.fail({ kind: "duplicate" });
     else if (verdict === "not_allowed") this.fail({ kind: "not_allowed" });
@@ -260,7 +274,10 @@ class Acceptor extends Side<AcceptorOptions> {
 
   #ask(): void {
     this.#challenge = this.options.proof.challenge();
-    this.transcript.push(this.send({ type: "challenge", challenge: this.#challenge, ...this.introduction() }));
+    const introduction = this.introduction(this.peer!.version === undefined);
+    // Says that the name that it was given is meant.
+    introduction.flags |= this.peer!.flags & FLAGS.NAME_ME;
+    this.transcript.push(this.send({ type: "challenge", challenge: this.#challenge, ...introduction }));
     this.expected = "reply";
   }
 
@@ -277,13 +294,19 @@ class Acceptor extends Side<AcceptorOptions> {
 }
 
 /** Why this node cannot talk to one that introduces itself so. */
-function unfit(peer: Introduction, proof: Proof): Failure | undefined {
-  if (proof.version !== undefined && peer.version !== proof.version)
+function unfit(peer: Introduction, proof: Proof, isErlang: boolean): Failure | undefined {
+  if (!isErlang && peer.version !== proof.version)
     return { kind: "version", detail: `version ${peer.version ?? "none"} instead of ${proof.version}` };
   const lacking = missing(peer.flags);
   return lacking.length === 0 ? undefined : { kind: "version", detail: `it lacks ${lacking.join(", ")}` };
 }
 
+/** A node of Erlang counts as hidden, as we are to it: what its visible nodes say to each other is not spoken here. */
 function introduced({ node, creation, flags, version }: Introduction): Introduction {
-  return { node, creation, flags, version };
+  const peer = { node, creation, flags, version };
+  return version === undefined ? hidden(peer) : peer;
+}
+
+function hidden(node: Introduction): Introduction {
+  return { ...node, flags: node.flags & ~FLAGS.PUBLISHED };
 }

@@ -99,6 +99,7 @@ export class Neighbour {
       ...this.around.limits,
       carrier,
       peer: { node: peer.node, creation: peer.creation },
+      isErlang: peer.version === undefined,
       outbox,
       received: (signal) => this.around.received(this, signal),
       closed: (reason) => this.#down(reason),

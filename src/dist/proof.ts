@@ -2,15 +2,18 @@
 const crypto = () => process.getBuiltinModule("node:crypto");
 
 /**
- * How two nodes prove to each other that they know the cookie. The handshake is the same for every
- * carrier; Erlang's own protocol would be another `Proof`, with MD5 and challenges of 4 bytes.
+ * How two nodes introduce themselves and prove to each other that they know the cookie. The handshake
+ * is the same for every carrier.
  */
 export interface Proof {
   /** Bytes of a challenge and of a digest. */
   readonly challengeSize: number;
   readonly digestSize: number;
-  /** The version that follows a node's name, where the protocol has one. */
-  readonly version: number | undefined;
+  /** The version of our own protocol, in one byte behind a node's name, and the text in front of that byte. */
+  readonly version: number;
+  readonly mark: string;
+  /** Whether nodes that tell no version of ours may join: those of Erlang. */
+  readonly admitsErlang: boolean;
   challenge(): Uint8Array;
   /**
    * Answers a challenge.
@@ -26,11 +29,30 @@ export const hmacProof: Proof = {
   challengeSize: 32,
   digestSize: 32,
   version: 1,
+  mark: "",
+  admitsErlang: false,
   challenge: () => crypto().randomBytes(32),
   digest(cookie, challenge, transcript) {
     const hmac = crypto().createHmac("sha256", cookie);
     for (const part of [challenge, ...transcript]) hmac.update(size(part)).update(part);
     return hmac.digest();
+  },
+};
+
+/**
+ * MD5 over the cookie and the challenge as a decimal number: what Erlang's nodes know
+ * (`dist_util:gen_digest/2`).
+ */
+export const md5Proof: Proof = {
+  challengeSize: 4,
+  digestSize: 16,
+  version: 1,
+  mark: "iex-ts/",
+  admitsErlang: true,
+  challenge: () => crypto().randomBytes(4),
+  digest(cookie, challenge) {
+    const number = Buffer.from(challenge).readUInt32BE();
+    return crypto().createHash("md5").update(cookie, "latin1").update(String(number)).digest();
   },
 };
 

@@ -22,8 +22,8 @@ const texts = {
   wrong_name: () => "the node that answers has another name: it has taken over the port, so try again",
   not_allowed: () =>
     "it refuses connections from this node: check that its name differs and that both run the same version",
-  version: () => "it runs another version of the protocol: run the same version of iex-ts on both nodes",
-  carrier: () => "it speaks Erlang's own protocol on TCP, not iex-ts's on websockets",
+  version: () =>
+    "it runs another version of the protocol: run the same version of iex-ts on both nodes, or Erlang/OTP 25 or later",
   protocol: () => "what answers does not follow the protocol of a node",
   timeout: () => "it does not answer in time: check that it is not busy or stopped",
   duplicate: () => "a connection with it is being made already",
@@ -56,8 +56,7 @@ export const logLine = {
   tooLong: (node: string, error: unknown) => `Closed the connection with ${quoted(node)}: ${messageOf(error)}`,
   undecodable: (node: string, error: unknown) =>
     `Dropped a message from ${quoted(node)} that cannot be read: ${messageOf(error)}`,
-  stranger: (address: string) =>
-    `Closed a connection from ${address}: it speaks no protocol of this node (a node of Erlang or Elixir, perhaps: these cannot join yet)`,
+  stranger: (address: string) => `Closed a connection from ${address}: it speaks no protocol of this node`,
   rejected: (address: string, failure: Failure) =>
     `Closed a connection from ${address} before it named its node: ${failure.detail ?? failure.kind}`,
 };

@@ -15,12 +15,37 @@ const mfa = { module: atom("Elixir.IO"), name: atom.puts! };
 
 /** Every signal, the operation it is sent with, and all other forms a peer may send it in. */
 const rows: [signal: Signal, op: number, others: (readonly unknown[])[], payload?: unknown][] = [
-  [{ type: "message", from, to, message: [1, "two"] }, 22, [[23, from, to, 0]], [1, "two"]],
-  [{ type: "message", from, to: atom.shell!, message: atom.hi }, 6, [[16, from, atom(""), atom.shell, 0]], atom.hi],
-  [{ type: "message", from, to: ref, message: null }, 33, [[34, from, ref, 0]], null],
+  [
+    { type: "message", from, to, message: [1, "two"] },
+    22,
+    [
+      [23, from, to, 0],
+      [37, 3, from, to, 0],
+    ],
+    [1, "two"],
+  ],
+  [
+    { type: "message", from, to: atom.shell!, message: atom.hi },
+    6,
+    [
+      [16, from, atom(""), atom.shell, 0],
+      [37, 8, from, atom.shell],
+    ],
+    atom.hi,
+  ],
+  [
+    { type: "message", from, to: ref, message: null },
+    33,
+    [
+      [34, from, ref, 0],
+      [37, 4, from, ref],
+    ],
+    null,
+  ],
   [{ type: "message", from, to, message: undefined }, 22, []],
   [{ type: "link", from, to }, 1, []],
   [{ type: "unlink", from, to, id: 2n ** 64n - 1n }, 35, []],
+  [{ type: "unlink", from, to, id: 1n }, 35, []],
   [{ type: "unlinkAck", from, to, id: 1n }, 36, []],
   [{ type: "exit", from, to, reason }, 24, [[25, from, to, 0]], reason],
   [
@@ -31,7 +56,15 @@ const rows: [signal: Signal, op: number, others: (readonly unknown[])[], payload
       [13, from, to, 0, reason],
     ],
   ],
-  [{ type: "exit2", from, to, reason }, 26, [[27, from, to, 0]], reason],
+  [
+    { type: "exit2", from, to, reason },
+    26,
+    [
+      [27, from, to, 0],
+      [37, 17, from, to],
+    ],
+    reason,
+  ],
   [
     { type: "exit2", from, to, reason },
     26,
@@ -50,13 +83,25 @@ const rows: [signal: Signal, op: number, others: (readonly unknown[])[], payload
   [
     { type: "spawnRequest", ref, from, groupLeader: leader, ...mfa, args: ["x"], link: true, monitor: false },
     29,
-    [[30, ref, from, leader, tuple(mfa.module, mfa.name, 1), [atom.link], 0]],
+    [
+      [30, ref, from, leader, tuple(mfa.module, mfa.name, 1), [atom.link], 0],
+      [29, ref, from, leader, tuple(mfa.module, mfa.name, 1), [tuple(atom("priority"), atom("high")), atom.link]],
+    ],
     ["x"],
   ],
   [
     { type: "spawnRequest", ref, from, groupLeader: leader, ...mfa, args: [], link: false, monitor: true },
     29,
-    [[29, ref, from, leader, tuple(mfa.module, mfa.name, 0), [tuple(atom.monitor, []), tuple(atom.name, atom.x)]]],
+    [
+      [
+        29,
+        ref,
+        from,
+        leader,
+        tuple(mfa.module, mfa.name, 0),
+        [tuple(atom.monitor, []), tuple(atom("min_heap_size"), 9)],
+      ],
+    ],
     [],
   ],
   [{ type: "spawnReply", ref, to, linked: true, monitored: true, result: from }, 31, [[32, ref, to, 3, from, 0]]],
@@ -94,6 +139,23 @@ describe("a signal on the wire", () => {
     },
   );
 
+  it("that unlinks in the older way has no number", () => {
+    expect(read(control([4, from, to]))).toEqual({ type: "unlink", from, to, id: 0n });
+  });
+
+  it.each([
+    [atom("foo")],
+    [tuple(atom.name, atom.x)],
+    [tuple(atom("priority"), atom("odd"))],
+    [tuple(atom("min_heap_size"), -1)],
+    [tuple(atom.link, true)],
+    [tuple(atom.monitor, atom.x)],
+    ["link"],
+  ])("that asks for a process with an unknown option says whom to answer: %p", (option) => {
+    const request = control([29, ref, from, leader, tuple(mfa.module, mfa.name, 0), [atom.link, option]], []);
+    expect(() => read(request)).toThrow(expect.objectContaining({ name: "BadSpawnOption", ref, from }));
+  });
+
   it("without a sender comes from its node", () => {
     const message = { type: "message", from: nobody(peer), to, message: 1 };
     expect(read(control([2, atom(""), to], 1))).toEqual(message);
@@ -113,6 +175,9 @@ describe("a message that is no signal of this node", () => {
     ["a name where a process is needed", control([1, from, atom.shell])],
     ["a monitor without a reference", control([19, from, to, 1])],
     ["an unlink without a number", control([35, 1.5, from, to])],
+    ["an unlink with the number 0", control([35, 0, from, to])],
+    ["an unlink with a number of more than 64 bits", control([35, 2n ** 64n, from, to])],
+    ["a signal of Erlang/OTP 28 without flags", control([37, atom.x, from, to], 1)],
     ["fewer fields", control([22, from], 1)],
     ["other arguments than announced", control([29, ref, from, leader, tuple(mfa.module, mfa.name, 2), []], [1])],
     ["no arguments", control([29, ref, from, leader, tuple(mfa.module, mfa.name, 0), []])],

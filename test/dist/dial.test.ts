@@ -14,7 +14,7 @@ const broken = (): never => {
 function options(changes: Partial<DialOptions>): DialOptions {
   const lookup = async () => undefined;
   const signal = AbortSignal.timeout(20_000);
-  return { mode: "short", lookup, signal, handshake: broken, established: broken, ...changes };
+  return { mode: "short", carrier: "websocket", lookup, signal, handshake: broken, established: broken, ...changes };
 }
 
 describe("an attempt to call a node that an unforeseen error ends", () => {

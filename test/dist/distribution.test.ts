@@ -98,7 +98,7 @@ describe("a connection that cannot be made", () => {
   it.each([
     ["nobody@localhost", "no node of the name :nobody is registered at localhost"],
     ["gone@localhost", "nothing answers at the port registered for :gone@localhost"],
-    ["erl@localhost", "it speaks Erlang's own protocol"],
+    ["erl@localhost", "the node that answers has another name"],
     ["c@localhost", "the node that answers has another name"],
   ])("to %s says why", async (node, why) => {
     const [a, b] = await pair();

@@ -12,7 +12,7 @@ import {
   simultaneous,
   type Verdict,
 } from "../../src/dist/handshake.js";
-import { hmacProof } from "../../src/dist/proof.js";
+import { hmacProof, md5Proof } from "../../src/dist/proof.js";
 
 function caller(options: Partial<CallerOptions> = {}): Handshake {
   const self = { node: "a@localhost", creation: 1, flags: ownFlags(false) };
@@ -191,6 +191,72 @@ describe("a peer that does not fit", () => {
   });
 });
 
+describe("a node of ours and one of Erlang", () => {
+  const OTP_25 = 0xd_07df_7fbdn;
+  const erlang = { self: { node: "a@localhost", creation: 1, flags: OTP_25 }, proof: md5Proof, isErlang: true };
+  const ours = { proof: md5Proof };
+
+  it("prove with MD5 that they know the cookie", () => {
+    const challenge = Uint8Array.of(0x80, 0, 0, 1);
+    const digest = Buffer.from(md5Proof.digest("secret", challenge, []));
+    // erlang:md5("secret2147483649")
+    expect(digest.toString("hex")).toBe("4d729a6b621e3efda8ee24e36ef39bae");
+    const { a, b, said } = converse(caller(erlang), acceptor(ours));
+    expect(said).toEqual(["a: N", "b: sok", "b: N", "a: r", "b: a"]);
+    expect([failureOf(a), failureOf(b)]).toEqual(["established", "established"]);
+  });
+
+  it("are hidden from each other, who are visible among their own", () => {
+    const visible = { node: "b@localhost", creation: 2, flags: ownFlags(false) };
+    const { a, b } = converse(caller(erlang), acceptor({ ...ours, self: visible }));
+    expect(a).toMatchObject({ peer: { flags: ownFlags(true), version: undefined } });
+    expect(b).toMatchObject({ peer: { flags: OTP_25 & ~FLAGS.PUBLISHED, version: undefined } });
+  });
+
+  it("are visible where both are ours", () => {
+    const visible = { node: "b@localhost", creation: 2, flags: ownFlags(false) };
+    const { a, b } = converse(caller(ours), acceptor({ ...ours, self: visible }));
+    expect(a).toMatchObject({ peer: { flags: ownFlags(false), version: 1 } });
+    expect(b).toMatchObject({ peer: { flags: ownFlags(false), version: 1 } });
+  });
+
+  it("part when the cookies differ, before the one called proves anything", () => {
+    const { a, b, said } = converse(caller({ ...erlang, cookie: () => "other" }), acceptor(ours));
+    expect(said).toEqual(["a: N", "b: sok", "b: N", "a: r"]);
+    expect([failureOf(a), failureOf(b)]).toEqual(["cookie", "cookie"]);
+  });
+
+  it("part when Erlang's lacks flags, which are named", () => {
+    const self = { ...erlang.self, flags: OTP_25 & ~FLAGS.SPAWN & ~FLAGS.V4_NC };
+    const { a, b } = converse(caller({ ...erlang, self }), acceptor(ours));
+    expect(failureOf(a)).toBe("not_allowed");
+    expect(b).toMatchObject({ failure: { kind: "version", detail: "it lacks V4_NC, SPAWN" } });
+    const old = { node: "b@localhost", creation: 2, flags: OTP_25 & ~FLAGS.ALIAS };
+    expect(converse(caller(erlang), acceptor({ ...ours, self: old })).a).toMatchObject({
+      failure: { kind: "version", detail: "it lacks ALIAS" },
+    });
+  });
+
+  it("ignore what a later version says behind the name", () => {
+    const body = encodeGreeting({ type: "name", ...erlang.self, version: 200 }, "something else");
+    const b = acceptor(ours);
+    b.start();
+    const { send, end } = b.receive(Buffer.concat([Uint8Array.of(0, body.length), body]));
+    expect([send.length, end]).toEqual([2, undefined]);
+  });
+
+  it("agree on a name where Erlang's has none yet", () => {
+    const self = { node: "localhost", creation: 0, flags: OTP_25 | FLAGS.NAME_ME };
+    const b = acceptor(ours);
+    b.start();
+    const body = encodeGreeting({ type: "name", ...self, version: undefined });
+    const [status, challenge] = b.receive(Buffer.concat([Uint8Array.of(0, body.length), body])).send;
+    expect(Buffer.from(status!).toString("latin1")).toMatch(/^..snamed:\0.[0-9A-Z]+@localhost....$/s);
+    const flags = Buffer.from(challenge!).readBigUInt64BE(3);
+    expect(flags & FLAGS.NAME_ME).toBe(FLAGS.NAME_ME);
+  });
+});
+
 describe("a message out of order", () => {
   type Name = keyof typeof greetings;
   const heard: Record<"caller" | "acceptor", Partial<Record<Name, Name[]>>> = {
@@ -224,6 +290,8 @@ describe("bytes of a stranger", () => {
   it("are read back as they were written, for every message", () => {
     for (const greeting of Object.values(greetings))
       expect(decodeGreeting(encodeGreeting(greeting), greeting.type, hmacProof)).toEqual(greeting);
+    for (const greeting of [greetings.name, { ...greetings.name, version: undefined }])
+      expect(decodeGreeting(encodeGreeting(greeting, md5Proof.mark), "name", md5Proof)).toEqual(greeting);
   });
 
   it("lead to a failure or to waiting, never to an exception", () => {

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { WebSocket } from "ws";
-import { type Listener, listen } from "../../src/dist/carriers/listener.js";
+import { type Caller, type Listener, listen } from "../../src/dist/carriers/listener.js";
+import { FLAGS, ownFlags } from "../../src/dist/flags.js";
 import { encodeGreeting } from "../../src/dist/greeting.js";
 import { Cluster, type TestNode } from "./support/cluster.js";
 
@@ -58,8 +59,8 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function greeting(node: string): Uint8Array {
-  const body = encodeGreeting({ type: "name", node, creation: 1, flags: 0n, version: 1 });
+function greeting(node: string, flags = 0n): Uint8Array {
+  const body = encodeGreeting({ type: "name", node, creation: 1, flags, version: 1 });
   return Buffer.concat([Uint8Array.of(body.length >> 8, body.length & 255), body]);
 }
 
@@ -93,6 +94,7 @@ describe("the port of a node", () => {
     ["a head without end", `GET / HTTP/1.1\r\nx: ${"y".repeat(100_000)}`],
     ["a greeting of TLS", Uint8Array.of(22, 3, 1, 2, 0)],
     ["the greeting of an Erlang node", greeting("erl@localhost")],
+    ["a greeting of 64 KiB", Uint8Array.of(1, 0, ...Buffer.from("n".repeat(70_000)))],
     ["a length of four gigabytes", Uint8Array.of(255, 255, 255, 255)],
     ["random bytes", Buffer.from("5f3a99c01b7e22d4880091fe", "hex")],
   ])("closes for %s", async (_what, bytes) => {
@@ -103,11 +105,24 @@ describe("the port of a node", () => {
 
   it("writes one line for a stranger that speaks no protocol of ours", async () => {
     const node = await cluster.start("a@localhost");
-    await answer(await stranger(node, greeting("erl@localhost")));
+    await answer(await stranger(node, Uint8Array.of(22, 3, 1, 2, 0)));
     expect(node.lines).toEqual([
       {
         level: "notice",
-        message: expect.stringMatching(/^Closed a connection from 127.0.0.1:\d+: it speaks no protocol of this node/),
+        message: expect.stringMatching(/^Closed a connection from 127.0.0.1:\d+: it speaks no protocol of this node$/),
+      },
+    ]);
+  });
+
+  it("writes one line for an Erlang node that lacks something, with the names of what it lacks", async () => {
+    const node = await cluster.start("a@localhost");
+    expect(await answer(await stranger(node, greeting("erl@localhost", ownFlags(true) & ~FLAGS.ALIAS)))).toBe(
+      "\0\x0csnot_allowed",
+    );
+    expect(node.lines).toEqual([
+      {
+        level: "notice",
+        message: "** Connection attempt from node :erl@localhost rejected: it lacks ALIAS **",
       },
     ]);
   });
@@ -132,7 +147,9 @@ describe("the port of a node", () => {
     const silent = await stranger(node);
     const slow = await stranger(node, "GET / HT");
     const half = await websocket(node, greeting("x@localhost").subarray(0, 9));
-    await Promise.all([answer(silent), answer(slow), once(half, "close")]);
+    const erlang = await stranger(node, greeting("erl@localhost").subarray(0, 9));
+    const proofless = await stranger(node, greeting("erl@localhost", ownFlags(true)));
+    await Promise.all([answer(silent), answer(slow), answer(erlang), answer(proofless), once(half, "close")]);
     await isWell(node);
   });
 
@@ -163,12 +180,14 @@ describe("listen", () => {
     expect(await answer(socket)).toContain("426");
   });
 
-  it("hands sockets that begin with anything but a capital letter over, with all of their bytes", async () => {
+  it("takes sockets that begin as Erlang's handshake does for plain carriers, with all of their bytes", async () => {
     const listener = await listen({ host: "localhost" });
     listeners.push(listener);
     const heard = new Promise<string>((resolve) => {
-      const other = (socket: Socket) => socket.on("data", (chunk) => resolve(chunk.toString())).resume();
-      listener.serve({ call: () => {}, other, log: () => {} });
+      const call = ({ carrier, kind }: Caller) => {
+        carrier.onData = (chunk) => resolve(kind === "tcp" ? Buffer.from(chunk).toString() : kind);
+      };
+      listener.serve({ call, log: () => {} });
     });
     await stranger(listener, "\0\x05Nhello");
     expect(await heard).toBe("\0\x05Nhello");

@@ -1,3 +1,6 @@
+/** What carries the bytes: a websocket, as between our own nodes, or a plain socket, as Erlang's have it. */
+export type CarrierKind = "websocket" | "tcp";
+
 /**
  * An ordered stream of bytes to another node: what the handshake and the connection need of a
  * socket. It owns the bytes it is given until it is closed.

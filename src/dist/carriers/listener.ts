@@ -1,7 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { LOOPBACK } from "../epmd/address.js";
+import { LONGEST_GREETING } from "../greeting.js";
 import { logLine } from "../reasons.js";
-import type { Carrier } from "./carrier.js";
+import type { Carrier, CarrierKind } from "./carrier.js";
+import { tcpCarrier } from "./tcp.js";
 import { type WebSocketAcceptor, webSocketAcceptor } from "./websocket.js";
 
 export interface ListenOptions {
@@ -18,15 +20,14 @@ export interface ListenOptions {
 /** Someone who has not proven yet to know the cookie. */
 export interface Caller {
   readonly carrier: Carrier;
+  readonly kind: CarrierKind;
   /** Lifts the bounds that hold for strangers. */
   admit(): void;
 }
 
 interface ListenerHandlers {
-  /** Gets every caller that speaks our protocol. */
+  /** Gets every caller that begins to speak a protocol of ours. */
   call(caller: Caller): void;
-  /** Gets the sockets that begin with anything else, such as Erlang's handshake; without it they are closed. */
-  other?: ((socket: Socket, admit: () => void) => void) | undefined;
   log(line: string): void;
 }
 
@@ -139,38 +140,37 @@ class Door implements Listener {
     this.#strangers.delete(socket);
   }
 
-  /** The first byte decides: a request of HTTP begins with a capital letter, nothing else does. */
+  /**
+   * The first byte decides: a request of HTTP begins with a capital letter; Erlang's handshake with the
+   * length of a message, which is short.
+   */
   #hear(socket: Socket): void {
     socket.once("data", (chunk: Buffer) => {
       socket.pause();
       socket.unshift(chunk);
       if (chunk[0]! >= CAPITAL_A && chunk[0]! <= CAPITAL_Z) void this.#upgrade(socket);
-      else this.#handOver(socket);
+      else if (chunk[0]! <= LONGEST_GREETING >> 8) this.#announce(tcpCarrier(socket), socket, "tcp");
+      else this.#refuse(socket);
     });
     socket.resume();
   }
 
   async #upgrade(socket: Socket): Promise<void> {
-    this.#web ??= webSocketAcceptor((carrier, from) => this.#announce(carrier, from));
+    this.#web ??= webSocketAcceptor((carrier, from) => this.#announce(carrier, from, "websocket"));
     const web = await this.#web;
     if (socket.destroyed) return;
     web.take(socket);
     socket.resume();
   }
 
-  #announce(carrier: Carrier, socket: Socket): void {
+  #announce(carrier: Carrier, socket: Socket, kind: CarrierKind): void {
     const bound = () => void (socket.bytesRead > LONGEST_INTRODUCTION && socket.destroy());
     socket.on("data", bound);
     const admit = () => {
       socket.off("data", bound);
       this.#admit(socket);
     };
-    this.#handlers!.call({ carrier, admit });
-  }
-
-  #handOver(socket: Socket): void {
-    if (this.#handlers?.other) this.#handlers.other(socket, () => this.#admit(socket));
-    else this.#refuse(socket);
+    this.#handlers!.call({ carrier, kind, admit });
   }
 
   #refuse(socket: Socket): void {

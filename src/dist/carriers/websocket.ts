@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { WebSocket, WebSocketServer } from "ws";
 import { LONGEST_FRAME } from "../frame.js";
-import type { Failure } from "../reasons.js";
 import type { Carrier } from "./carrier.js";
+import { DialError, failureOf } from "./dial-error.js";
 
 /** Both the path and the sub-protocol of a node's websocket. */
 const PROTOCOL = "iex-ts";
@@ -12,14 +12,6 @@ const PROTOCOL = "iex-ts";
 const FAREWELL = 1_000;
 /** The greatest head of an HTTP request, in bytes. */
 const LONGEST_HEAD = 8_192;
-
-/** Could not be dialled; says why in the words of `reasons.ts`. */
-export class DialError extends Error {
-  override readonly name = "DialError";
-  constructor(readonly failure: Failure) {
-    super(failure.kind);
-  }
-}
 
 /**
  * Calls the node that listens there.
@@ -184,12 +176,3 @@ function shortFrame(bytes: Uint8Array, masks: boolean): Buffer {
 
 /** A failed write is followed by `close`, which is where it is dealt with. */
 function ignore(): void {}
-
-function failureOf(error: unknown): Failure {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ABORT_ERR") return { kind: "timeout" };
-  if (code === "ECONNREFUSED") return { kind: "port" };
-  if (error instanceof SyntaxError) return { kind: "unreachable", detail: message };
-  if (code === undefined || code === "ECONNRESET") return { kind: "protocol", detail: message };
-  return { kind: "unreachable", detail: message };
-}
