@@ -69,7 +69,9 @@ class Server {
       case "getLine":
         return this.#read(from, toText(request.prompt), takeLine);
       case "getChars":
-        return this.#read(from, toText(request.prompt), (text) => takeCharacters(text, request.count));
+        return this.#read(from, toText(request.prompt), (text, ended) => takeCharacters(text, request.count, ended));
+      case "getUntil":
+        return this.#read(from, toText(request.prompt), (text, ended) => takeUntil(text, request, ended));
       case "geometry":
         return this.device.geometry()?.[request.what] ?? tuple(atom.error, atom("enotsup"));
       case "getOptions":
@@ -99,23 +101,19 @@ class Server {
     return last;
   }
 
-  /** Reads until `take` finds what it wants in what was typed; `:eof` when the input ends before. */
-  async #read(
-    { from, replyAs }: Asker,
-    prompt: string,
-    take: (text: string) => [taken: string, rest: string] | undefined,
-  ): Promise<unknown> {
+  /** Reads until `take` finds what it wants in what was typed. */
+  async #read({ from, replyAs }: Asker, prompt: string, take: Take): Promise<unknown> {
     const monitor = Process.monitor(from);
     const reader = { monitor, replyAs, withdrawal: new AbortController() };
     const { signal } = reader.withdrawal;
     this.#readers.add(reader);
     try {
       for (let ask = prompt; ; ask = "") {
-        const taken = take(this.#rest);
+        const taken = take(this.#rest, false);
         if (taken) return this.#keep(taken);
         const line = await this.device.readLine(ask, signal);
         if (signal.aborted) return atom.eof;
-        if (line === null) return this.#rest === "" ? atom.eof : this.#keep([this.#rest, ""]);
+        if (line === null) return this.#keep(take(this.#rest, true) ?? [atom.eof, ""]);
         this.#rest += line;
       }
     } finally {
@@ -124,7 +122,7 @@ class Server {
     }
   }
 
-  #keep([taken, rest]: [string, string]): string {
+  #keep([taken, rest]: [unknown, string]): unknown {
     this.#rest = rest;
     return taken;
   }
@@ -152,15 +150,36 @@ function attempt(body: () => void): void {
   }
 }
 
-function takeLine(text: string): [string, string] | undefined {
+/** What a read gets out of what was typed, and what it leaves; undefined when it needs more than that. */
+type Take = (text: string, ended: boolean) => [taken: unknown, rest: string] | undefined;
+
+function takeLine(text: string, ended: boolean): [unknown, string] | undefined {
   const end = text.indexOf("\n") + 1;
-  return end > 0 ? [text.slice(0, end), text.slice(end)] : undefined;
+  return end > 0 ? [text.slice(0, end), text.slice(end)] : takeAll(text, ended);
 }
 
 /** Characters are code points, as in Erlang. */
-function takeCharacters(text: string, count: number): [string, string] | undefined {
+function takeCharacters(text: string, count: number, ended: boolean): [unknown, string] | undefined {
   const points = [...text];
-  return points.length < count ? undefined : [points.slice(0, count).join(""), points.slice(count).join("")];
+  if (points.length < count) return takeAll(text, ended);
+  return [points.slice(0, count).join(""), points.slice(count).join("")];
+}
+
+/** At the end of the input there is what there is, if anything. */
+function takeAll(text: string, ended: boolean): [unknown, string] | undefined {
+  return ended ? [text === "" ? atom.eof : text, ""] : undefined;
+}
+
+/** Lets a function say when it has enough: it gives `{:done, result, rest}` or `{:more, continuation}`. */
+function takeUntil(
+  text: string,
+  { module, name, args }: Extract<Request, { type: "getUntil" }>,
+  ended: boolean,
+): [unknown, string] | undefined {
+  let answer = applyNamed(module, name, [[], text, ...args]) as Tuple;
+  if (ended && answer[0] !== atom.done) answer = applyNamed(module, name, [answer[1], atom.eof, ...args]) as Tuple;
+  if (answer[0] !== atom.done) return undefined;
+  return [answer[1], answer[2] === atom.eof ? "" : toText(answer[2])];
 }
 
 /** Says what went wrong: in the system's word (`EPIPE`), or that the request was not understood. */

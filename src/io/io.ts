@@ -1,6 +1,6 @@
-import { atom, inspect as format, type InspectOptions } from "../term/index.js";
+import { atom, inspect as format, type InspectOptions, isTuple } from "../term/index.js";
 import { toText } from "./chardata.js";
-import { getLine, putChars } from "./protocol.js";
+import { getGeometry, getLine, putChars } from "./protocol.js";
 import { type IoDevice, request } from "./request.js";
 
 export type { IoDevice };
@@ -60,9 +60,11 @@ export async function inspect(...args: any[]): Promise<any> {
  */
 export function gets(prompt?: unknown): Promise<string | symbol>;
 export function gets(device: IoDevice, prompt: unknown): Promise<string | symbol>;
-export function gets(...args: unknown[]): Promise<string | symbol> {
+export async function gets(...args: unknown[]): Promise<string | symbol> {
   const [device, prompt] = args.length === 0 ? (["stdio", ""] as const) : split(args as [unknown]);
-  return request(device, getLine(toText(prompt))) as Promise<string | symbol>;
+  const line = await request(device, getLine(toText(prompt)));
+  // A terminal of Erlang gives a list of characters unless it was told otherwise.
+  return Array.isArray(line) && !isTuple(line) ? toText(line) : (line as string | symbol);
 }
 
 function split(args: [unknown] | [IoDevice, unknown]): [IoDevice, unknown] {
@@ -72,4 +74,24 @@ function split(args: [unknown] | [IoDevice, unknown]): [IoDevice, unknown] {
 async function print(device: IoDevice, text: string): Promise<symbol> {
   await request(device, putChars(text));
   return atom.ok;
+}
+
+/**
+ * How many characters a line of a device holds (`:io.columns/1`), `null` where it is no terminal.
+ *
+ * @param device the group leader when left out
+ */
+export function columns(device: IoDevice = "stdio"): Promise<number | null> {
+  return measure(device, "columns");
+}
+
+/** How many lines a device shows (`:io.rows/1`), `null` where it is no terminal. */
+export function rows(device: IoDevice = "stdio"): Promise<number | null> {
+  return measure(device, "rows");
+}
+
+/** A device that has no size refuses the question. */
+async function measure(device: IoDevice, what: "columns" | "rows"): Promise<number | null> {
+  const size = await request(device, getGeometry(what)).catch(() => null);
+  return typeof size === "number" ? size : null;
 }

@@ -1,18 +1,13 @@
 import { type Crash, current, Process, type Reporter, receive, self, send, spawn } from "../process/index.js";
-import { type Atom, atom, atomName, formatCrash, isTuple, NO_NODE, Pid, type Tuple, tuple } from "../term/index.js";
-import { toText } from "./chardata.js";
+import { type Atom, atom, formatCrash, NO_NODE, type Pid, type Tuple, tupleFrom } from "../term/index.js";
+import { crashEvent, describeEvent, textEvent } from "./log-event.js";
+import { compileLayout, DEFAULT_FORMAT, type LogEntry } from "./log-layout.js";
+import { isLogged, type Level, type Threshold } from "./log-level.js";
 import { putChars } from "./protocol.js";
 import { type IoDevice, request } from "./request.js";
 
-/** How much an event matters, as in Erlang's `logger`. */
-export type Level = "debug" | "info" | "notice" | "warning" | "error";
-
 /** The name under which every node, of ours or of Erlang's, takes the log events of others. */
 const LOGGER = "logger_proxy";
-
-const STRING = atom("string");
-const REPORT = atom("report");
-const CRASH = tuple(atom("iex_ts"), atom("crash"));
 
 /** What the logger needs to know of its surroundings. */
 export interface LoggerOptions {
@@ -25,6 +20,31 @@ export interface LoggerOptions {
 }
 
 let options: LoggerOptions = { device: "user", isUp: () => false, isLoaded: () => false };
+
+/** What is logged, and how it is printed. */
+export interface LogSettings {
+  readonly level: Threshold;
+  /** A format of Elixir's `Logger.Formatter`. */
+  readonly format: string;
+  /** The metadata that it shows. */
+  readonly metadata: readonly string[] | "all";
+}
+
+let settings: LogSettings = { level: "all", format: DEFAULT_FORMAT, metadata: [] };
+let layout = compileLayout(settings.format, settings.metadata);
+
+/**
+ * Says what this node logs, its own reports included, and how.
+ *
+ * @returns the settings that hold now
+ * @throws ArgumentError for a format with an unknown pattern; nothing has changed then
+ */
+export function logSettings(changes: Partial<LogSettings> = {}): LogSettings {
+  const next = { ...settings, ...changes };
+  layout = compileLayout(next.format, next.metadata);
+  settings = next;
+  return settings;
+}
 
 /**
  * Starts the process that prints log events. As in Erlang, an event follows the group leader of
@@ -59,16 +79,39 @@ async function print(device: IoDevice, text: string): Promise<void> {
   }
 }
 
+/** Whether events of that level are logged. */
+export function logs(level: Level): boolean {
+  return isLogged(level, settings.level);
+}
+
 /**
- * Logs a message.
+ * Logs a message, unless its level is below the one that is logged.
  *
  * @param groupLeader of the process that the message speaks of, the caller when left out; the
  *   message goes to its node
+ * @param metadata what else is known of it
  * @returns `:ok`
  */
-export function log(level: Level, message: string, groupLeader = current()?.groupLeader): symbol {
-  emit(event(level, tuple(STRING, message), groupLeader), groupLeader);
+export function log(
+  level: Level,
+  message: string,
+  groupLeader = current()?.groupLeader,
+  metadata?: LogEntry["metadata"],
+): symbol {
+  if (!logs(level)) return atom.ok;
+  const event = textEvent(atom(level), message, groupLeader);
+  try {
+    emit(metadata ? withMetadata(event, metadata) : event, groupLeader);
+  } catch (error) {
+    if (!metadata) throw error;
+    // The metadata holds what cannot travel: the message can.
+    emit(event, groupLeader);
+  }
   return atom.ok;
+}
+
+function withMetadata(event: Tuple, metadata: LogEntry["metadata"]): Tuple {
+  return tupleFrom([...event.slice(0, -1), { ...metadata, ...(event.at(-1) as object) }]);
 }
 
 /** What the kernel has to report, as log events. */
@@ -78,17 +121,13 @@ export const logReporter: Reporter = {
 };
 
 function emitCrash({ pid, reason, groupLeader }: Crash): void {
-  const report = tuple(REPORT, { label: CRASH, pid, reason });
+  if (!logs("error")) return;
   try {
-    emit(event("error", report, groupLeader), groupLeader);
+    emit(crashEvent(pid, reason, groupLeader), groupLeader);
   } catch {
     // The reason holds what cannot travel: its text can.
     log("error", crashText(pid, reason) ?? String(reason), groupLeader);
   }
-}
-
-function event(level: Level, body: Tuple, groupLeader: Pid | undefined): Tuple {
-  return tuple(atom.log!, atom(level), body, groupLeader ? { gl: groupLeader } : {});
 }
 
 function emit(message: Tuple, groupLeader: Pid | undefined): void {
@@ -98,37 +137,17 @@ function emit(message: Tuple, groupLeader: Pid | undefined): void {
   else process.stderr.write(describe(message) ?? "");
 }
 
-/** The text of a log event: an empty line, the time, the level, the message. */
+/** What is printed for a log event, if anything is. */
 function describe(message: unknown): string | undefined {
-  if (!isTuple(message) || message[0] !== atom.log) return undefined;
-  const [, level, body, args] = message as unknown as [unknown, Atom, unknown, unknown];
-  const text = message.length === 5 ? emulatorText(body, args) : bodyText(body);
-  return text === undefined ? undefined : `\n${time()} [${atomName(level)}] ${text}\n`;
-}
-
-function bodyText(body: unknown): string | undefined {
-  if (!isTuple(body)) return undefined;
-  const [kind, content] = body;
-  if (kind === STRING) return toText(content);
-  const { pid, reason } = (content ?? {}) as { pid?: unknown; reason?: unknown };
-  return pid instanceof Pid ? crashText(pid, reason) : undefined;
-}
-
-/** What the emulator of an Erlang node says of a crash: a format, the pid, the node and the reason. */
-function emulatorText(format: unknown, args: unknown): string | undefined {
-  if (!Array.isArray(args) || !toText(format).startsWith("Error in process ~p on node ~p")) return undefined;
-  const [pid, , reason] = args;
-  return pid instanceof Pid ? crashText(pid, reason) : undefined;
+  const event = describeEvent(message, crashText);
+  if (!event || !isLogged(event.level, settings.level)) return undefined;
+  const meta: unknown = (message as Tuple).at(-1);
+  const metadata = typeof meta === "object" && meta !== null ? (meta as LogEntry["metadata"]) : {};
+  return layout({ ...event, time: new Date(), metadata });
 }
 
 /** A node without a name does not name itself. */
 function crashText(pid: Pid, reason: unknown): string | undefined {
   const node = pid.node === NO_NODE ? undefined : pid.node;
   return formatCrash(pid, node, reason, options.isLoaded);
-}
-
-function time(now = new Date()): string {
-  const two = (n: number): string => String(n).padStart(2, "0");
-  const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(":");
-  return `${clock}.${String(now.getMilliseconds()).padStart(3, "0")}`;
 }

@@ -10,6 +10,7 @@ export type Request =
   | { type: "format"; module: Atom; name: Atom; args: unknown[] }
   | { type: "getLine"; prompt: unknown }
   | { type: "getChars"; prompt: unknown; count: number }
+  | { type: "getUntil"; prompt: unknown; module: Atom; name: Atom; args: unknown[] }
   | { type: "geometry"; what: "columns" | "rows" }
   | { type: "getOptions" }
   | { type: "setOptions" }
@@ -64,6 +65,7 @@ const parsers = new Map<Atom, (args: unknown[]) => Request | undefined>([
   [atom("put_chars"), parsePutChars],
   [atom("get_line"), ([prompt, ...rest]) => (rest.length === 0 ? { type: "getLine", prompt } : undefined)],
   [atom("get_chars"), parseGetChars],
+  [atom("get_until"), parseGetUntil],
   [atom("get_geometry"), parseGeometry],
   [atom("getopts"), () => ({ type: "getOptions" })],
   [atom("setopts"), () => ({ type: "setOptions" })],
@@ -80,6 +82,11 @@ function parsePutChars(args: unknown[]): Request | undefined {
 
 function parseGetChars([prompt, count]: unknown[]): Request | undefined {
   return typeof count === "number" && count >= 0 ? { type: "getChars", prompt, count } : undefined;
+}
+
+function parseGetUntil([prompt, module, name, args]: unknown[]): Request | undefined {
+  if (typeof module !== "symbol" || typeof name !== "symbol" || !Array.isArray(args)) return undefined;
+  return { type: "getUntil", prompt, module, name, args };
 }
 
 function parseGeometry([what]: unknown[]): Request | undefined {
