@@ -66,7 +66,7 @@ function begin(
     throw new TypeError("Cannot start a server: give the arguments of init as a list, such as []");
   const module = moduleNameOf(behaviour);
   const parent = link ? self() : undefined;
-  const initialCall = [module ?? GEN_SERVER, "init", args.length] as const;
+  const initialCall = [module ?? GEN_SERVER, atom.init!, args.length] as const;
   return startProcess({ link, name, timeout, initialCall }, (ack) =>
     live({ behaviour, module, parent, name: name === undefined ? self() : nameTerm(name) }, args, ack),
   );

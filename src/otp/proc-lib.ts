@@ -1,5 +1,5 @@
 import { Exit, flushExit, Process, replyFor, self, send, spawn, spawnLink, type Timeout } from "../process/index.js";
-import { atom, type Pid, type Reference, tuple } from "../term/index.js";
+import { type Atom, atom, type Pid, type Reference, tuple } from "../term/index.js";
 import { milliseconds } from "./gen.js";
 import { registerSelf, type ServerName } from "./server.js";
 
@@ -14,7 +14,7 @@ export interface StartOptions {
 export interface Start extends StartOptions {
   link: boolean;
   /** `{module, function, arity}` that the process is known by. */
-  initialCall: readonly [module: unknown, name: string, arity: number];
+  initialCall: readonly [module: unknown, name: string | Atom, arity: number];
 }
 
 /** Tells the starter what came of the beginning. It is heard once. */

@@ -175,7 +175,7 @@ describe("a server", () => {
       const pid = await GenServer.startLink(Stack, [[]]);
       const known = Process.info(pid, "dictionary")!;
       expect(known.get(atom.$ancestors)).toEqual([atom("Elixir.Parent")]);
-      expect(inspect(known.get(atom.$initial_call))).toBe('{GenServer, "init", 1}');
+      expect(inspect(known.get(atom.$initial_call))).toBe("{GenServer, :init, 1}");
     }),
   );
 

@@ -1,5 +1,5 @@
 import { Exit, Process, receive, self } from "../../process/index.js";
-import { atom, isTuple, type Pid, type Tuple, tuple } from "../../term/index.js";
+import { atom, inspect, isTuple, type Pid, type Tuple, tuple } from "../../term/index.js";
 import { type From, reply } from "../gen.js";
 import type { Ack } from "../proc-lib.js";
 import { reasonOf, terminate } from "./ending.js";
@@ -138,9 +138,18 @@ class Life {
       reply(from, atom.ok);
       throw new Exit(argument);
     }
-    if (what === atom.get_state) reply(from, tuple(atom.ok, this.#state));
+    if (what === atom.get_state) tellState(from, this.#state);
     else reply(from, tuple(atom.error, tuple(atom.unknown_system_msg, request)));
     return new NoReply(this.#state);
+  }
+}
+
+/** A state may hold what cannot travel: its text can. */
+function tellState(from: From, state: unknown): void {
+  try {
+    reply(from, tuple(atom.ok, state));
+  } catch {
+    reply(from, tuple(atom.ok, inspect(state)));
   }
 }
 

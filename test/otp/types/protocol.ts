@@ -52,8 +52,8 @@ export const replies: GenServer.Behaviour<number[], Stack> = {
   init: (items) => items,
   handleCall: {
     pop: (s) => GenServer.reply("text", s), // does not compile
-    size: (s) => GenServer.reply(1, "state"), // does not compile
-    add: (s, n) => GenServer.noreply(n), // does not compile
+    size: () => GenServer.reply(1, "state"), // does not compile
+    add: (_s, n) => GenServer.noreply(n), // does not compile
   },
   handleCast: {
     push: (s, item) => GenServer.reply(item, s), // does not compile
