@@ -9,6 +9,8 @@ const config: Config = {
   ...createDefaultEsmPreset({ tsconfig: "<rootDir>/tsconfig.json" }),
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
+  // Projects that tests work with have tests of their own.
+  testPathIgnorePatterns: ["/node_modules/", "/fixtures/"],
   globalSetup: "<rootDir>/test/support/build.mjs",
   moduleNameMapper: {
     "^(\\.{1,2}/.*)\\.js$": "$1",

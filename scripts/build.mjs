@@ -89,18 +89,33 @@ export async function build() {
   const { metafile } = await bundle({
     ...common,
     metafile: true,
-    entryPoints: { index: library, run: "shell/run.ts" },
+    entryPoints: { index: library, run: "shell/run.ts", config: "src/project/config.ts", jest: "src/jest/index.ts" },
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     // Small ones are bundled; what is loaded after the prompt, or is big, stays outside.
-    external: ["acorn", "eslint-scope", "import-meta-resolve", "magic-string", "oxc-transform", "typescript", "iex-ts"],
+    external: [
+      "@jest/globals",
+      "acorn",
+      "eslint-scope",
+      "import-meta-resolve",
+      "magic-string",
+      "oxc-transform",
+      "typescript",
+      "iex-ts",
+    ],
     plugins: [oneRuntime, required],
   });
   // These share nothing with the runtime, and so need not wait for it.
   await bundle({
     ...common,
-    entryPoints: { testing: "src/testing/index.ts", "iex-ts": "shell/main.ts" },
-    external: ["./run.js", "iex-ts"],
+    entryPoints: {
+      testing: "src/testing/index.ts",
+      "iex-ts": "shell/main.ts",
+      "jest-preset": "src/jest/preset.ts",
+      "jest-environment": "src/jest/environment.ts",
+      "jest-reporter": "src/jest/reporter.ts",
+    },
+    external: ["./run.js", "iex-ts", "jest-environment-node"],
   });
   removeChunksBut(Object.keys(metafile.outputs));
   writeFileSync(join(out, "THIRD-PARTY.txt"), licenses(Object.keys(metafile.inputs)));

@@ -18,6 +18,18 @@ export { makeRef, node, pidFromText } from "./node/kernel.js";
 export * as Node from "./node/node.js";
 export * as Rpc from "./node/rpc.js";
 export {
+  Agent,
+  Application,
+  type ApplicationEnv,
+  attempt,
+  DynamicSupervisor,
+  GenServer,
+  Logger,
+  Registry,
+  Supervisor,
+  Task,
+} from "./otp/index.js";
+export {
   ArgumentError,
   type Destination,
   Exit,
@@ -38,6 +50,7 @@ export {
   type Atom,
   type AtomValue,
   atom,
+  atomName,
   BitString,
   ExternalFun,
   Float,

@@ -11,6 +11,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   "src/etf": { rooms: ["src/term"], packages: ["node:buffer", "node:util", "node:zlib"] },
   "src/process": { rooms: ["src/term"], packages: ["node:async_hooks", "node:v8"] },
   "src/io": { rooms: ["src/process", "src/term"], packages: ["node:events", "node:readline", "node:util"] },
+  "src/otp": { rooms: ["src/io", "src/process", "src/term"], packages: [] },
   "src/dist": { rooms: ["src/etf", "src/process", "src/term"], packages: ["node:*", "ws"] },
   "src/code": {
     rooms: ["src/etf", "src/process", "src/term"],
@@ -26,12 +27,24 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
   },
   "src/node": {
-    rooms: ["src/code", "src/dist", "src/etf", "src/io", "src/process", "src/term"],
+    rooms: ["src/code", "src/dist", "src/etf", "src/io", "src/otp", "src/process", "src/term"],
     packages: ["node:os"],
+  },
+  "src/project": { rooms: ["src/index.ts"], packages: ["node:*"] },
+  "src/jest": {
+    rooms: ["src/index.ts", "src/project"],
+    packages: [
+      "node:*",
+      "@jest/globals",
+      "@jest/environment",
+      "@jest/reporters",
+      "@jest/types",
+      "jest-environment-node",
+    ],
   },
   "src/testing": { rooms: [], packages: ["node:*"] },
   shell: {
-    rooms: ["src/index.ts"],
+    rooms: ["src/index.ts", "src/jest/options.ts", "src/project"],
     packages: [
       "node:*",
       "acorn",
@@ -114,11 +127,17 @@ function sources(folder: string): string[] {
 }
 
 function importsOf(from: string): Import[] {
-  const text = readFileSync(join(root, from), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+  const text = codeOf(from);
   const found = text.matchAll(
     /(?:^|\n)(?:import|export)\b[^;"'`]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s*"([^"]+)"/g,
   );
   return [...found].map(([, one, two, three]) => ({ from, to: target(from, (one ?? two ?? three)!) }));
+}
+
+/** Without comments and, where files of new projects are made, without their texts. */
+function codeOf(file: string): string {
+  const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+  return file.startsWith("src/project/templates/") ? code.replace(/`[^`]*`/g, "") : code;
 }
 
 function target(from: string, specifier: string): string {
@@ -163,7 +182,7 @@ function cycles(): string[] {
 
 /** Types are gone at run time, and `import()` comes later: neither makes a cycle. */
 function runtimeImportsOf(from: string): string[] {
-  const text = readFileSync(join(root, from), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+  const text = codeOf(from);
   const statements = text.matchAll(/(?:^|\n)(?:import|export)\s+(?!type\b)([^;"'`]*?)\bfrom\s*"(\.[^"]+)"/g);
   return [...statements]
     .filter(([, names]) => !/^\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(names!))

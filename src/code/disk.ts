@@ -1,11 +1,19 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import type { Compile } from "./compile.js";
 import type { Sources } from "./graph.js";
+import { projectModule } from "./naming.js";
 import { resolve } from "./resolve.js";
 
 /** Files on this machine's disk, shown as seen from a folder. */
-export function diskSources(cwd: string): Sources {
-  return { read: (path) => readFileSync(path, "utf8"), resolve, shown: (path) => shownFrom(cwd, path) };
+export function diskSources(cwd: string, compile?: Compile): Sources {
+  return {
+    read: (path) => readFileSync(path, "utf8"),
+    resolve,
+    shown: (path) => shownFrom(cwd, path),
+    moduleOf: projectModule,
+    compile,
+  };
 }
 
 /** A path as a person in that folder writes it: relative when the file is inside. */

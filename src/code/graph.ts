@@ -2,15 +2,14 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { messageOf } from "../term/index.js";
-import { CompileError } from "./compile-error.js";
-import { defineValue, isCommonJs, parseJson, requireAgain } from "./foreign.js";
+import type { Compile, Compiled } from "./compile.js";
+import { defineValue, parseJson, requireAgain } from "./foreign.js";
+import { importError } from "./import-error.js";
 import { importLibrary, rememberImport } from "./library.js";
 import { addStar, createNamespace, defineExports, type Namespace } from "./namespace.js";
-import type { Resolved } from "./resolve.js";
-import { type Rewritten, rewrite } from "./rewrite.js";
+import { isPackage, loadPackageResolver, type Resolved } from "./resolve.js";
 import { rememberRuntime } from "./runtime.js";
 import { locateThrough, mapStack } from "./source-map.js";
-import { transpile } from "./transpile.js";
 
 /** Where the files of a graph come from: the disk, or what another node sent. */
 export interface Sources {
@@ -19,12 +18,18 @@ export interface Sources {
   resolve(specifier: string, from: string): Resolved;
   /** The file as the user named it, for messages. */
   shown(path: string): string;
+  /** The name of the module that a file of a project is. */
+  moduleOf?(path: string): string | undefined;
+  /** Compiles a file in another way than from scratch. */
+  readonly compile?: Compile | undefined;
 }
 
 /** A file of the user that is loaded. */
 export interface Unit {
   readonly path: string;
   readonly text: string;
+  /** The name of the module that it is in its project. */
+  readonly module: string | undefined;
   readonly namespace: Namespace;
   /** The files it imports: specifier → path. */
   readonly files: ReadonlyMap<string, string>;
@@ -32,9 +37,8 @@ export interface Unit {
 
 interface Draft extends Unit {
   readonly files: Map<string, string>;
-  readonly rewritten: Rewritten | undefined;
-  readonly map: string | undefined;
-  /** One per import of `rewritten`. */
+  readonly compiled: Compiled | undefined;
+  /** One per import of `compiled`. */
   readonly imported: Namespace[];
   state: "linked" | "instantiated" | "evaluated";
   start(): void;
@@ -49,7 +53,14 @@ interface Draft extends Unit {
 export class Graph {
   readonly #units = new Map<string, Draft>();
 
-  constructor(readonly sources: Sources) {}
+  /** @param kept files that are not to be evaluated again: those who import them get what they export */
+  constructor(
+    readonly sources: Sources,
+    kept: readonly Unit[] = [],
+  ) {
+    for (const unit of kept)
+      this.#units.set(unit.path, { ...blank(unit.path), ...unit, files: new Map(unit.files), state: "evaluated" });
+  }
 
   /** Every file that was loaded, imported ones before those that import them. */
   readonly loaded: Unit[] = [];
@@ -72,7 +83,7 @@ export class Graph {
 
   /** What `import(specifier)` gives in a file at that path, which need not exist. */
   async import(specifier: string, from: string): Promise<Namespace> {
-    const unit = { ...blank(from), rewritten: undefined, map: undefined };
+    const unit = blank(from);
     return this.#dynamic(specifier, unit);
   }
 
@@ -85,12 +96,14 @@ export class Graph {
     const unit = await draft(path, this.sources);
     if (this.#units.has(path)) return;
     this.#units.set(path, unit);
-    for (const { specifier } of unit.rewritten?.imports ?? []) unit.imported.push(await this.#import(specifier, unit));
+    if (unit.compiled?.meta) await loadPackageResolver();
+    for (const { specifier } of unit.compiled?.imports ?? []) unit.imported.push(await this.#import(specifier, unit));
   }
 
   async #import(specifier: string, unit: Draft): Promise<Namespace> {
     const library = await importLibrary(specifier);
     if (library) return library;
+    if (isPackage(specifier)) await loadPackageResolver();
     const found = this.#resolve(specifier, unit);
     if (found.kind === "module") return importNative(specifier, found.url);
     unit.files.set(specifier, found.path);
@@ -103,19 +116,16 @@ export class Graph {
       return this.sources.resolve(specifier, unit.path);
     } catch (cause) {
       const shown = this.sources.shown(unit.path);
-      throw new CompileError(
-        `error: Cannot import ${JSON.stringify(specifier)}: ${messageOf(cause)}\n    └─ ${shown}`,
-        unit.path,
-      );
+      throw importError(`Cannot import ${JSON.stringify(specifier)}: ${messageOf(cause)}`, unit, { specifier, shown });
     }
   }
 
   #instantiate(unit: Draft): void {
     unit.state = "instantiated";
-    if (!unit.rewritten) return;
-    const { code, map } = unit.rewritten;
+    if (!unit.compiled) return;
+    const { code, maps } = unit.compiled;
     const run = new Script(code, { filename: unit.path }).runInThisContext();
-    mapStack(unit.path, locateThrough([map, () => unit.map]));
+    mapStack(unit.path, locateThrough(maps));
     const ready = new Promise<void>((resolve) => (unit.start = resolve));
     const runtime = {
       ready,
@@ -140,9 +150,9 @@ export class Graph {
   #passOn(unit: Draft, visited: Set<Draft>): void {
     if (visited.has(unit)) return;
     visited.add(unit);
-    for (const index of unit.rewritten?.stars ?? []) {
+    for (const index of unit.compiled?.stars ?? []) {
       const from = unit.imported[index] as Namespace;
-      const path = unit.files.get(unit.rewritten?.imports[index]?.specifier ?? "");
+      const path = unit.files.get(unit.compiled?.imports[index]?.specifier ?? "");
       if (path) this.#passOn(this.#unit(path), visited);
       addStar(unit.namespace, from);
     }
@@ -151,7 +161,7 @@ export class Graph {
   async #evaluate(unit: Draft): Promise<void> {
     if (unit.state === "evaluated") return;
     unit.state = "evaluated";
-    for (const { specifier } of unit.rewritten?.imports ?? []) {
+    for (const { specifier } of unit.compiled?.imports ?? []) {
       const path = unit.files.get(specifier);
       if (path) await this.#evaluate(this.#unit(path));
     }
@@ -163,21 +173,31 @@ export class Graph {
 
 async function draft(path: string, sources: Sources): Promise<Draft> {
   const text = sources.read(path);
-  const unit = { ...blank(path), text, rewritten: undefined, map: undefined };
+  const unit = { ...blank(path), text, module: sources.moduleOf?.(path) };
   if (path.endsWith(".json")) {
     defineValue(unit.namespace, parseJson(text, path));
     return unit;
   }
-  const { code, program, map } = await transpile(text, path, sources.shown(path));
-  if (!isCommonJs(path, code, program)) return { ...unit, rewritten: rewrite(code, program, path), map };
+  const compile = sources.compile ?? (await import("./compile.js")).compile;
+  const compiled = await compile(text, path, sources.shown(path));
+  if (!compiled.commonJs) return { ...unit, compiled };
   defineValue(unit.namespace, requireAgain(path));
   return unit;
 }
 
-function blank(path: string): Omit<Draft, "rewritten" | "map"> {
-  const state: Draft["state"] = "linked";
-  const namespace = createNamespace();
-  return { path, text: "", namespace, files: new Map(), imported: [], state, start() {}, done: Promise.resolve() };
+function blank(path: string): Draft {
+  return {
+    path,
+    text: "",
+    module: undefined,
+    namespace: createNamespace(),
+    compiled: undefined,
+    files: new Map(),
+    imported: [],
+    state: "linked",
+    start() {},
+    done: Promise.resolve(),
+  };
 }
 
 async function importNative(specifier: string, url: string): Promise<Namespace> {
@@ -188,17 +208,16 @@ async function importNative(specifier: string, url: string): Promise<Namespace> 
 
 /** An import of a name that the other file does not export is an error before anything runs. */
 function check(unit: Draft, sources: Sources): void {
-  unit.rewritten?.imports.forEach(({ specifier, needs }, i) => {
+  unit.compiled?.imports.forEach(({ specifier, needs }, i) => {
     const from = unit.imported[i] as Namespace;
     const missing = needs.find((name) => !(name in from));
     if (missing !== undefined) throw missingExport(unit, specifier, missing, sources);
   });
 }
 
-function missingExport(unit: Draft, specifier: string, name: string, sources: Sources): CompileError {
+function missingExport(unit: Draft, specifier: string, name: string, sources: Sources): Error {
   const shown = sources.shown(unit.path);
-  const text = `error: ${JSON.stringify(specifier)} does not export ${name}\n    └─ ${shown}`;
-  return new CompileError(text, unit.path);
+  return importError(`${JSON.stringify(specifier)} does not export ${name}`, unit, { specifier, name, shown });
 }
 
 function meta(path: string, sources: Sources) {

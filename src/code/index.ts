@@ -1,14 +1,20 @@
 /** The code server: modules by name, functions by value. */
+
+export type { Compile, Compiled } from "./compile.js";
 export { funCodec, setFunPid, warmUp } from "./fun.js";
-export { importFromHere } from "./importer.js";
+export type { Unit } from "./graph.js";
+export { importFile, importFromHere } from "./importer.js";
 export { provideLibrary } from "./library.js";
-export { compileFiles, loadShipped, reload, source } from "./load.js";
+export { compileFiles, compileText, type Loaded, loadShipped, registerFiles, reload, source } from "./load.js";
+export { addSourceRoot, projectModule as moduleOfFile } from "./naming.js";
+export { moduleNamed } from "./nest.js";
 export { setRemoteCode } from "./remote-code.js";
 export { addScopeProvider } from "./scopes.js";
 export {
   codeServer,
   loadedModules,
   moduleName,
+  purgeModule,
   registerModule,
   whichModule,
 } from "./server.js";

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
-import { basename, extname, join, resolve as resolvePath } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { ArgumentError } from "../process/errors.js";
 import { type Atom, atom, atomToName, isTuple, nameToAtom, type Tuple, tuple } from "../term/index.js";
+import type { Compile } from "./compile.js";
 import type { Sources, Unit } from "./graph.js";
 import { providedBy } from "./library.js";
+import { fileModule, projectModule } from "./naming.js";
+import { nestModule } from "./nest.js";
 import { isRemoteCodeAllowed } from "./remote-code.js";
 import { moduleName, registerModule, whichModule } from "./server.js";
 import { openShipment, type Shipment, shipmentOf } from "./shipment.js";
@@ -16,11 +19,17 @@ export interface Loaded {
   readonly redefined: Atom[];
   /** What the prompt can use: each export by name, and the modules that files are, by theirs. */
   readonly exports: Record<string, unknown>;
+  /** All files that were loaded, imported ones before those that import them. */
+  readonly units: readonly Unit[];
 }
 
 export interface LoadOptions {
   /** Told about every module that replaces another, in iex's words. */
   readonly warn?: (text: string) => void;
+  /** Compiles a file, in place of compiling it from scratch. */
+  readonly compile?: Compile;
+  /** Files that were loaded before and are not to be evaluated again when others import them. */
+  readonly kept?: readonly Unit[];
 }
 
 /**
@@ -41,8 +50,12 @@ export async function compileFiles(
 ): Promise<Loaded> {
   const { diskSources } = await import("./loader.js");
   const files = await locate(typeof paths === "string" ? [paths] : paths, cwd);
-  return load(files, diskSources(cwd), options);
+  return load(files, diskSources(cwd, options.compile), options);
 }
+
+/** Compiles the text of one file without running it. */
+export const compileText: Compile = async (text, path, shown) =>
+  (await import("./compile.js")).compile(text, path, shown);
 
 async function locate(paths: readonly string[], cwd: string): Promise<string[]> {
   const { findFile } = await import("./loader.js");
@@ -98,12 +111,18 @@ export function source(module: string | Atom | object): Shipment {
  *
  * @throws TypeError when the data is something else, Error when this node takes no code
  */
-export async function loadShipped(data: unknown, cwd = process.cwd(), options: LoadOptions = {}): Promise<Loaded> {
+export async function loadShipped(
+  data: unknown,
+  cwd = process.cwd(),
+  options: LoadOptions = {},
+): Promise<Omit<Loaded, "units">> {
   if (!isRemoteCodeAllowed())
     throw new Error("Cannot load code that another node sent: this node was started with --no-remote-code");
   const { resolve } = await import("./loader.js");
   const { roots, sources } = openShipment(data, (specifier) => resolve(specifier, join(cwd, "iex")));
-  return load(roots, sources, options);
+  // The answer goes to the node that sent it: what the files are is known there.
+  const { modules, redefined, exports } = await load(roots, sources, options);
+  return { modules, redefined, exports };
 }
 
 function nameOf(module: string | Atom | object): Atom {
@@ -117,35 +136,63 @@ function nameOf(module: string | Atom | object): Atom {
 /** Nothing is registered before everything has run. */
 async function load(paths: readonly string[], sources: Sources, options: LoadOptions): Promise<Loaded> {
   const { Graph } = await import("./loader.js");
-  const graph = new Graph(sources);
+  const { kept = [] } = options;
+  const graph = new Graph(sources, kept);
   const named = await graph.load(paths);
-  const defined = define(graph.loaded);
-  const loaded: Loaded = { modules: [], redefined: [], exports: {} };
+  const defined = define(graph.loaded, kept);
+  const loaded = { modules: [] as Atom[], redefined: [] as Atom[], exports: {}, units: graph.loaded };
   for (const [unit, modules] of defined)
     for (const [name, value] of modules) {
       if (redefines(name, unit, named)) {
         loaded.redefined.push(nameToAtom(name));
         options.warn?.(redefinition(name, unit, sources));
       }
-      const shipment = shipmentOf([unit.path], graph.loaded);
+      const shipment = shipmentOf([unit.path], [...kept, ...graph.loaded]);
       registerModule(name, value, { source: { file: unit.path, shipment } });
+      nestModule(name);
     }
   for (const unit of new Set(named)) {
     const modules = defined.get(unit) ?? [];
     loaded.modules.push(...modules.map(([name]) => nameToAtom(name)));
-    Object.assign(loaded.exports, Object.fromEntries(modules), { ...unit.namespace });
+    const atPrompt = modules.filter(([name]) => !name.includes("."));
+    Object.assign(loaded.exports, Object.fromEntries(atPrompt), { ...unit.namespace });
   }
   return loaded;
 }
 
+/**
+ * Registers the modules of files that somebody else has loaded, such as a test runner. They have no
+ * source here: other nodes cannot be given them.
+ *
+ * @param files those that are imported by others, before them
+ */
+export function registerFiles(files: readonly { readonly path: string; readonly namespace: object }[]): void {
+  const units = files.map(({ path, namespace }) => ({
+    path,
+    namespace: { ...namespace },
+    module: projectModule(path),
+  }));
+  for (const modules of define(units).values())
+    for (const [name, value] of modules) {
+      registerModule(name, value);
+      nestModule(name);
+    }
+}
+
+/** What of a file says which modules it defines. */
+type Definer = Pick<Unit, "path" | "module" | "namespace">;
+
 /** The modules of each file. What several files export belongs to the one that was loaded first. */
-function define(units: readonly Unit[]): Map<Unit, [name: string, value: object][]> {
-  const seen = new Set<unknown>();
+function define<U extends Definer>(
+  units: readonly U[],
+  before: readonly Definer[] = [],
+): Map<U, [name: string, value: object][]> {
+  const seen = new Set<unknown>(before.flatMap(({ namespace }) => Object.values(namespace)));
   return new Map(
     units.map((unit) => {
       const own = Object.entries(unit.namespace).filter(([, value]) => !seen.has(value));
       for (const [, value] of own) seen.add(value);
-      return [unit, modulesOf(unit.path, own)];
+      return [unit, modulesOf(unit, own)];
     }),
   );
 }
@@ -164,13 +211,28 @@ function redefinition(name: string, { path, text }: Unit, { shown }: Sources): s
   return `warning: redefining module ${name} (current version defined in memory)\n  ${shown(path)}:${line}\n`;
 }
 
-function modulesOf(path: string, own: [name: string, value: unknown][]): [name: string, value: object][] {
-  const found = own.filter((entry): entry is [string, object] => isModule(...entry));
+function modulesOf({ path, module }: Definer, own: [name: string, value: unknown][]): [name: string, value: object][] {
+  const exported = own.filter((entry): entry is [string, object] => isModule(...entry));
+  const found = exported.map(([name, value]): [string, object] => [inProject(name, module), value]);
   const functions = own.filter(([name, value]) => typeof value === "function" && !/^\p{Lu}/u.test(name));
   const mine = functions.filter(([, value]) => !providedBy(value as object));
-  const name = camelCase(path);
+  const name = module ?? fileModule(path);
   const taken = mine.length === 0 || found.some(([other]) => other === name);
-  return taken ? found : [...found, [name, Object.freeze(Object.fromEntries(mine))]];
+  return taken ? found : [...found, [name, readOnly(mine)]];
+}
+
+/** In a project the export that is named as its file is the file's module, and others are below it. */
+function inProject(name: string, module: string | undefined): string {
+  if (module === undefined) return name;
+  return module === name || module.endsWith(`.${name}`) ? module : `${module}.${name}`;
+}
+
+/** Its functions stay as they are; modules below it may come later. */
+function readOnly(functions: readonly [name: string, value: unknown][]): object {
+  return Object.defineProperties(
+    {},
+    Object.fromEntries(functions.map(([name, value]) => [name, { value, enumerable: true }])),
+  );
 }
 
 function isModule(name: string, value: unknown): boolean {
@@ -180,9 +242,4 @@ function isModule(name: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null || providedBy(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function camelCase(path: string): string {
-  const words = basename(path, extname(path)).split(/[^\p{L}\p{N}]+/u);
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, extname, join, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { resolve as resolveImport } from "import-meta-resolve";
 
 /** What a specifier in a file stands for: a file that the loader reads itself, or a module of Node.js. */
 export type Resolved =
@@ -16,6 +16,20 @@ const COMPILED: Record<string, readonly string[]> = {
 };
 const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".json"];
 
+let resolveImport: typeof import("import-meta-resolve").resolve | undefined;
+
+/** Has to be awaited before {@link resolve} is asked for packages: whoever imports none need not wait for it. */
+export async function loadPackageResolver(): Promise<void> {
+  resolveImport ??= (await import("import-meta-resolve")).resolve;
+}
+
+/** True for what is neither a file of the user nor a built-in module. */
+export function isPackage(specifier: string): boolean {
+  return !PATH.test(specifier) && !isBuiltin(specifier);
+}
+
+const PATH = /^(\.{1,2}(\/|$)|\/|file:)/;
+
 /**
  * Resolves a specifier as seen from a file. Relative and absolute paths are files of the user;
  * everything else is a package or a built-in module, found from the file's folder.
@@ -23,7 +37,7 @@ const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".json"];
  * @throws Error when there is no such file or package
  */
 export function resolve(specifier: string, from: string): Resolved {
-  if (/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) {
+  if (PATH.test(specifier)) {
     const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : resolvePath(dirname(from), specifier);
     const found = findFile(path);
     if (!found) throw new Error(`Cannot find ${specifier} imported from ${from}`);
@@ -31,7 +45,8 @@ export function resolve(specifier: string, from: string): Resolved {
       ? { kind: "module", url: pathToFileURL(found).href }
       : { kind: "file", path: found };
   }
-  return { kind: "module", url: resolveImport(specifier, pathToFileURL(from).href) };
+  if (isBuiltin(specifier)) return { kind: "module", url: `node:${specifier.replace(/^node:/, "")}` };
+  return { kind: "module", url: resolveImport!(specifier, pathToFileURL(from).href) };
 }
 
 /** The file that a path means, which may leave out its extension. */

@@ -18,7 +18,11 @@ export interface LoadedModule {
   /** The object or class whose functions are the module's exports. */
   readonly exports: object;
   readonly source: Source | undefined;
+  readonly exportCalled?: ExportCalled | undefined;
 }
+
+/** Finds an export by the name that callers of another language use for it. */
+export type ExportCalled = (exports: object, name: string) => string | undefined;
 
 type Fun = (...args: unknown[]) => unknown;
 
@@ -31,19 +35,25 @@ const names = new WeakMap<object, Atom>();
  *
  * @param name `Remote` or an atom
  * @param exports an object or a class: its functions (of a class, the static methods) are exported
+ * @param options `source` for a module that has one; `exportCalled` where callers may use other names
  */
 export function registerModule(
   name: string | Atom,
   exports: object,
-  { source }: { source?: Source } = {},
+  { source, exportCalled }: { source?: Source; exportCalled?: ExportCalled } = {},
 ): LoadedModule {
   const module = nameToAtom(name);
-  const loaded = { module, exports, source };
+  const loaded = { module, exports, source, exportCalled };
   modules.set(module, loaded);
   nameModule(exports, module);
   for (const [fun, value] of functionsOf(exports))
     if (!functionName(value)) nameFunction(value, new ExternalFun(module, atom(fun), value.length));
   return loaded;
+}
+
+/** Takes a module away; what runs its functions goes on (`:code.delete/1`, `:code.purge/1`). */
+export function purgeModule(name: string | Atom): void {
+  modules.delete(nameToAtom(name));
 }
 
 /** The module of that name, when it is loaded (`:code.which/1`). */
@@ -68,16 +78,22 @@ export function nameModule(exports: object, module: Atom): void {
 
 /** An exported function itself: JavaScript lets it be called with any number of arguments, so no arity is asked. */
 export function exportOf(module: Atom, name: Atom): Fun | undefined {
-  const exports = modules.get(module)?.exports as Record<string, unknown> | undefined;
+  const loaded = modules.get(module);
+  if (!loaded) return undefined;
   const key = atomName(name);
-  if (exports === undefined || key in Object.prototype) return undefined;
-  const value = exports[key];
+  return functionOf(loaded.exports, key) ?? functionOf(loaded.exports, loaded.exportCalled?.(loaded.exports, key));
+}
+
+function functionOf(exports: object, key: string | undefined): Fun | undefined {
+  if (key === undefined || key in Object.prototype) return undefined;
+  const value = (exports as Record<string, unknown>)[key];
   return typeof value === "function" ? (value as Fun) : undefined;
 }
 
 /** What the kernel asks when a process is to run a function by name. */
 export const codeServer: CodeServer = {
   nameOf: moduleName,
+  exportsOf: (module) => modules.get(module)?.exports,
   resolve: (module, name, args) => {
     const found = exportOf(module, name);
     if (!found) throw undefinedFunction(module, name, args);

@@ -5,8 +5,9 @@ import type { Resolved } from "./resolve.js";
 
 /**
  * The sources of some files as a term that any node can keep and compile:
- * `{iex_ts_source, [RootPath], [{Path, Text, [{Specifier, Path}]}]}`. Relative imports are resolved
- * where the files are; packages where the code is loaded.
+ * `{iex_ts_source, [RootPath], [{Path, Text, [{Specifier, Path}]}]}`; files of a project have the
+ * name of their module besides. Relative imports are resolved where the files are; packages where the
+ * code is loaded.
  */
 export type Shipment = Tuple;
 
@@ -23,12 +24,9 @@ export function shipmentOf(roots: readonly string[], units: readonly Unit[]): Sh
   return tuple(atom.iex_ts_source, [...roots], files);
 }
 
-function fileTerm({ path, text, files }: Unit): Tuple {
-  return tuple(
-    path,
-    text,
-    [...files].map(([specifier, to]) => tuple(specifier, to)),
-  );
+function fileTerm({ path, text, files, module }: Unit): Tuple {
+  const links = [...files].map(([specifier, to]) => tuple(specifier, to));
+  return module === undefined ? tuple(path, text, links) : tuple(path, text, links, module);
 }
 
 /**
@@ -45,12 +43,12 @@ export function openShipment(
   if (!isTuple(data) || data.length !== 3 || data[0] !== atom.iex_ts_source) throw malformed();
   const [, roots, list] = data as unknown as [unknown, unknown, unknown];
   if (!isListOf(roots, isString) || !isListOf(list, isFile)) throw malformed();
-  const files = new Map(list.map(([path, text, links]) => [path, { text, links: new Map(links) }]));
+  const files = new Map(list.map(([path, text, links, module]) => [path, { text, links: new Map(links), module }]));
   if (roots.some((path) => !files.has(path))) throw malformed();
   return { roots, sources: memorySources(files, findPackage) };
 }
 
-type Files = Map<string, { text: string; links: Map<string, string> }>;
+type Files = Map<string, { text: string; links: Map<string, string>; module: string | undefined }>;
 
 function memorySources(files: Files, findPackage: (specifier: string) => Resolved): Sources {
   return {
@@ -63,11 +61,13 @@ function memorySources(files: Files, findPackage: (specifier: string) => Resolve
       return findPackage(specifier);
     },
     shown: (path) => path,
+    moduleOf: (path) => files.get(path)?.module,
   };
 }
 
-function isFile(value: unknown): value is [string, string, [string, string][]] {
-  return isTuple(value) && value.length === 3 && isString(value[0]) && isString(value[1]) && isListOf(value[2], isLink);
+function isFile(value: unknown): value is [string, string, [string, string][], string?] {
+  if (!isTuple(value) || !isString(value[0]) || !isString(value[1]) || !isListOf(value[2], isLink)) return false;
+  return value.length === 3 || (value.length === 4 && isString(value[3]));
 }
 
 function isLink(value: unknown): value is [string, string] {

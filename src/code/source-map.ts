@@ -20,10 +20,10 @@ export function mapStack(file: string, locate: Locate): void {
 }
 
 /** Looks through source maps one after another, from the running code back to the source. */
-export function locateThrough(maps: readonly (() => string | undefined)[]): Locate {
+export function locateThrough(maps: () => readonly (string | undefined)[]): Locate {
   let opened: SourceMap[] | undefined;
   return (line, column) => {
-    opened ??= maps.map((map) => map()).flatMap((json) => (json ? [new SourceMap(JSON.parse(json))] : []));
+    opened ??= maps().flatMap((json) => (json ? [new SourceMap(JSON.parse(json))] : []));
     let at = { line, column };
     for (const map of opened) {
       const entry = map.findEntry(at.line - 1, at.column - 1) as Entry;

@@ -1,6 +1,16 @@
 /** Elixir's `Kernel`, as far as it is about processes: what other nodes call by name. */
-import { ArgumentError, invalidArgument } from "../process/index.js";
-import { type Atom, atom, localOrigin, type Pid, type Port, pidOfNumbers, type Reference } from "../term/index.js";
+import { ArgumentError, applyNamed, type Fun, invalidArgument } from "../process/index.js";
+import {
+  type Atom,
+  atom,
+  Fun as ForeignFun,
+  inspect,
+  localOrigin,
+  type Pid,
+  type Port,
+  pidOfNumbers,
+  type Reference,
+} from "../term/index.js";
 
 /**
  * The node that a pid, reference or port belongs to; this node when left out (`Kernel.node/1`).
@@ -13,6 +23,28 @@ export function node(of?: Pid | Reference | Port): Atom {
   const name = of === undefined ? localOrigin.node : of?.node;
   if (typeof name === "string") return atom(name);
   throw new ArgumentError(invalidArgument(1, "not a pid, a reference or a port; a promise of one needs await"));
+}
+
+/**
+ * Calls a function with a list of arguments: `apply(fun, args)`, or `apply(module, name, args)`
+ * (`Kernel.apply/2`, `Kernel.apply/3`).
+ *
+ * @throws ArgumentError for what cannot be called, such as a function of Elixir: it is code for
+ *   another machine, and the message says so to whoever sent it
+ */
+export function apply(...call: [unknown, readonly unknown[]] | [Atom, Atom, readonly unknown[]]): unknown {
+  if (call.length === 3) return applyNamed(...call);
+  const [fun, args] = call;
+  if (typeof fun === "function") return (fun as Fun)(...args);
+  throw new ArgumentError(fun instanceof ForeignFun ? cannotRun(fun) : invalidArgument(1, "not a function"));
+}
+
+function cannotRun(fun: ForeignFun): string {
+  const here = inspect(atom(localOrigin.node));
+  return (
+    `cannot run ${inspect(fun)} on ${here}, which runs TypeScript. ` +
+    `Name a function that is loaded there: Node.spawn(${here}, Module, :function, arguments)`
+  );
 }
 
 export { exit, self, send, spawn, spawnLink, spawnMonitor } from "../process/index.js";

@@ -39,11 +39,20 @@ export type NodeKind = (typeof KINDS)[number];
  *   were ever heard of; or several of these
  * @throws ArgumentError for any other word
  */
-export function list(kind: NodeKind | readonly NodeKind[] = "visible"): Atom[] {
-  const kinds = typeof kind === "string" ? [kind] : kind;
-  if (!Array.isArray(kinds) || !kinds.every((one) => KINDS.includes(one)))
-    throw new ArgumentError(invalidArgument(1, "not a valid node type"));
+export function list(kind: Kind | readonly Kind[] = "visible"): Atom[] {
+  const kinds = (Array.isArray(kind) ? kind : [kind]).map(kindOf);
   return [...new Set(kinds.flatMap(nodesOf))].map((node) => atom(node));
+}
+
+/** Callers of Elixir give atoms. */
+type Kind = NodeKind | Atom;
+
+/** @throws ArgumentError for any other word */
+function kindOf(kind: Kind): NodeKind {
+  const name = typeof kind === "symbol" ? Symbol.keyFor(kind) : kind;
+  const found = KINDS.find((known) => known === name);
+  if (!found) throw new ArgumentError(invalidArgument(1, "not a valid node type"));
+  return found;
 }
 
 function nodesOf(kind: NodeKind): readonly string[] {

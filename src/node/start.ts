@@ -1,18 +1,8 @@
 import { homedir, hostname } from "node:os";
 import { log } from "../io/index.js";
-import {
-  deliver,
-  enter,
-  nodeDown,
-  nodeUp,
-  Process,
-  plug,
-  receive,
-  type Signal,
-  self,
-  spawn,
-} from "../process/index.js";
+import { deliver, enter, nodeDown, nodeUp, Process, plug, type Signal, spawn } from "../process/index.js";
 import { type Atom, atom, NO_NODE, type Pid, setLocalOrigin, type TupleOf, tuple } from "../term/index.js";
+import { startServices } from "./services/index.js";
 import { cluster, setCluster } from "./state.js";
 
 /** How a node becomes part of a cluster. */
@@ -27,6 +17,8 @@ export interface StartOptions {
   port?: number;
   /** After how many seconds of silence another node counts as lost; 60 when left out. */
   netTicktime?: number;
+  /** How to call other nodes of iex-ts: `websocket` when left out. Erlang's are always called on `tcp`. */
+  carrier?: "websocket" | "tcp";
 }
 
 /**
@@ -57,6 +49,9 @@ export async function start(
   }
 }
 
+/** Seconds, as in Erlang. */
+const DEFAULT_TICKTIME = 60;
+
 /** A start that goes on: a second one waits for it, and is told that the node has a name. */
 let starting: Promise<Pid> | undefined;
 
@@ -69,7 +64,7 @@ async function join(given: string, options: StartOptions): Promise<Pid> {
     ...(options.cookie === undefined ? {} : { given: options.cookie }),
     home: homedir(),
   });
-  const hidden = options.hidden ?? false;
+  const { hidden = false, netTicktime = DEFAULT_TICKTIME } = options;
   const listener = await dist.listen({
     host: node.host,
     ...(options.port === undefined ? {} : { port: options.port }),
@@ -93,14 +88,15 @@ async function join(given: string, options: StartOptions): Promise<Pid> {
     creation: registrar.creation,
     cookie,
     hidden,
-    ...(options.netTicktime === undefined ? {} : { netTicktime: options.netTicktime }),
+    netTicktime,
+    carrier: options.carrier,
     lookup: (host, name) => dist.lookup(host, name),
     kernel,
     log: (level, message) => enter(undefined, () => log(level, message)),
   });
   plug(distribution);
-  const netKernel = enter(undefined, () => spawn(serveNetKernel));
-  setCluster({ name: node.full, distribution, registrar, netKernel });
+  const { netKernel, all } = enter(undefined, () => startServices({ node: node.full, netTicktime }));
+  setCluster({ name: node.full, distribution, registrar, netKernel, services: all, netTicktime });
   return netKernel;
 }
 
@@ -138,12 +134,6 @@ const kernel = {
   },
 };
 
-/** The process that stands for the node's place in the cluster. */
-async function serveNetKernel(): Promise<void> {
-  Process.register(self(), "net_kernel");
-  for (;;) await receive();
-}
-
 /**
  * Takes this node's name away: other nodes see it go (`Node.stop/0`).
  *
@@ -157,12 +147,12 @@ export async function stop(): Promise<symbol | TupleOf<[symbol, symbol]>> {
   plug(undefined);
   await running.registrar.close();
   setLocalOrigin(NO_NODE, 0);
-  endNetKernel(running.netKernel);
+  endServices(running.services);
   return atom.ok;
 }
 
-function endNetKernel(pid: Pid): void {
+function endServices(services: readonly Pid[]): void {
   spawn(() => {
-    Process.exit(pid, atom.kill);
+    for (const pid of services) Process.exit(pid, atom.kill);
   });
 }

@@ -7,6 +7,10 @@ export interface Alive {
   distribution: Distribution;
   registrar: Registrar;
   netKernel: Pid;
+  /** The processes that other nodes talk to by name. */
+  services: readonly Pid[];
+  /** Seconds. */
+  netTicktime: number;
 }
 
 let alive: Alive | undefined;
