@@ -4,11 +4,19 @@
  * input.
  */
 import { boot, inProcess, Node, Process, stringDevice } from "iex-ts";
+import { startServers } from "./servers.js";
 
 const [name, neighbour, size] = process.argv.slice(2);
 process.stdin.on("end", () => process.exit()).resume();
 boot(stringDevice());
 await Node.start(name!);
+await new Promise<void>((started) => {
+  void inProcess(async () => {
+    await startServers();
+    started();
+    await Process.sleep(Number.POSITIVE_INFINITY);
+  });
+});
 process.stdout.write("@ ready\n");
 if (neighbour)
   await inProcess(async () => {

@@ -13,6 +13,8 @@ import { remoteOneWay } from "./remote-one-way.js";
 import { remoteOutput } from "./remote-output.js";
 import { remotePingPong } from "./remote-ping-pong.js";
 import { remoteSpawn } from "./remote-spawn.js";
+import { remoteTask } from "./remote-task.js";
+import { localServerCall, remoteServerCall } from "./server-call.js";
 import { shipping, shippingFromPrompt } from "./shipping.js";
 import { spawning } from "./spawning.js";
 
@@ -29,6 +31,9 @@ export const figures: readonly Figure[] = [
   remoteOneWay,
   remoteBytes,
   remoteSpawn,
+  localServerCall,
+  remoteServerCall,
+  remoteTask,
   remoteCall,
   remoteOutput,
   shippingFromPrompt,
