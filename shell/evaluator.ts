@@ -28,7 +28,7 @@ async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session
     const { value, printable } = await evaluator.evaluate(text, counter, {
       interrupt,
       breakOnSigint: session.interruptible,
-      around: (run) => session.device.whileEvaluating(run),
+      around: (run) => session.screen.whileEvaluating(run),
     });
     // An evaluation may outlive its process: then this throws.
     self();
@@ -54,8 +54,8 @@ function isEnd(): boolean {
   }
 }
 
-async function printValue(value: unknown, { device, style }: Session): Promise<void> {
-  const width = Math.min(80, device.geometry()?.columns ?? 80);
+async function printValue(value: unknown, { screen, style }: Session): Promise<void> {
+  const width = Math.min(80, screen.geometry()?.columns ?? 80);
   await IO.puts(inspect(value, { width, ...style.inspect }));
 }
 

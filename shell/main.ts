@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
-import { HELP, parseOptions, UsageError } from "./options.js";
+import { HELP, parseOptions } from "./options.js";
+import { UsageError } from "./usage-error.js";
 import { version } from "./version.js";
 
 /**

@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { type RpcEval, splitCommand, splitRpcEvals, type Task } from "./command-line.js";
+import { UsageError } from "./usage-error.js";
 
 /** What the command line asks for. */
 export interface Options {
@@ -8,17 +10,27 @@ export interface Options {
   port?: number;
   /** After how many seconds of silence another node counts as lost. */
   netTicktime?: number;
+  /** How to call other nodes of iex-ts. */
+  carrier?: Carrier;
   remoteCode: boolean;
   eval: string[];
+  /** Open the shell of this node, with this terminal. */
+  remsh?: string;
+  /** Evaluate texts on other nodes, and leave. */
+  rpcEval: RpcEval[];
   color?: boolean;
+  /** Whether the shell is that of the project in the current folder. */
+  mix: boolean;
+  /** The environment of the project, when the command line names it. */
+  environment?: string;
+  /** Do this instead of opening a shell, or, with `mix`, before it. */
+  task?: Task;
   /** Print this and leave, instead of opening a shell. */
   print?: "help" | "version";
 }
 
-/** The command line is not understood; the message says what to do. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+const CARRIERS = ["websocket", "tcp"] as const;
+export type Carrier = (typeof CARRIERS)[number];
 
 const OPTIONS = {
   sname: { type: "string" },
@@ -27,15 +39,20 @@ const OPTIONS = {
   hidden: { type: "boolean" },
   port: { type: "string" },
   "net-ticktime": { type: "string" },
+  carrier: { type: "string" },
   "no-remote-code": { type: "boolean" },
   eval: { type: "string", short: "e", multiple: true },
+  remsh: { type: "string" },
   color: { type: "boolean" },
+  env: { type: "string" },
   "no-color": { type: "boolean" },
   version: { type: "boolean", short: "v" },
   help: { type: "boolean", short: "h" },
 } as const;
 
 export const HELP = `Usage: iex-ts [options]
+       iex-ts [options] -S mix
+       iex-ts [options] TASK [arguments]
 
   --sname NAME       name this node, with a short host: me, me@localhost
   --name NAME        name this node, with a fully qualified host: me@10.0.0.1
@@ -44,11 +61,19 @@ export const HELP = `Usage: iex-ts [options]
   --port PORT        listen for other nodes on this port (any free one when left out)
   --net-ticktime SECONDS
                      count a node as lost after so much silence (60 when left out)
+  --carrier CARRIER  call other nodes of iex-ts on a websocket (when left out) or on tcp
   --no-remote-code   refuse functions that other nodes send by value
+  --remsh NODE       open the shell of another node, of iex-ts or of Elixir, in this terminal
+  --rpc-eval NODE CODE
+                     evaluate on another node and leave; may be repeated
   -e, --eval CODE    evaluate before the first prompt; may be repeated
+  -S mix             compile and start the project of this folder; iex-ts new makes one
+  --env ENV          the environment of the project: dev (when left out), test or prod
   --color            use colours, also where the output is no terminal; --no-color never does
   -v, --version      print the version
   -h, --help         print this
+
+iex-ts help lists the tasks: they make, compile, run and test projects.
 `;
 
 /**
@@ -58,7 +83,9 @@ export const HELP = `Usage: iex-ts [options]
  * @throws UsageError for an option that is not known, lacks its value or makes no sense
  */
 export function parseOptions(args: readonly string[]): Options {
-  const values = parse(args);
+  const { rest, rpcEval } = splitRpcEvals(args);
+  const { own, mix, task } = splitCommand(rest, takesValue);
+  const values = parse(own);
   if (values.help) return { ...NOTHING, print: "help" };
   if (values.version) return { ...NOTHING, print: "version" };
   return {
@@ -66,18 +93,36 @@ export function parseOptions(args: readonly string[]): Options {
     hidden: values.hidden ?? false,
     remoteCode: !values["no-remote-code"],
     eval: values.eval ?? [],
+    ...remoteOptions(values, rpcEval),
+    ...projectOptions(values, mix, task),
     ...(values.color || values["no-color"] ? { color: !values["no-color"] } : {}),
   };
 }
 
+/** A remote shell needs a name to be called back by. */
+function remoteOptions(values: Values, rpcEval: RpcEval[]): Pick<Options, "remsh" | "rpcEval"> {
+  const wanted = values.remsh !== undefined ? "--remsh" : rpcEval.length > 0 ? "--rpc-eval" : undefined;
+  if (wanted && !nodeOf(values))
+    throw new Error(
+      `In order to use ${wanted}, you need to name the current node using --name or --sname. Aborting...`,
+    );
+  return { rpcEval, ...(values.remsh === undefined ? {} : { remsh: values.remsh }) };
+}
+
+function projectOptions({ env }: Values, mix: boolean, task?: Task): Pick<Options, "mix" | "environment" | "task"> {
+  if (env !== undefined && !mix && !task) throw new UsageError("Cannot use --env without a project: add -S mix");
+  return { mix, ...(env === undefined ? {} : { environment: env }), ...(task === undefined ? {} : { task }) };
+}
+
 /** What makes sense for a node with a name only. */
-function networkOptions(values: Values): Pick<Options, "node" | "cookie" | "port" | "netTicktime"> {
+function networkOptions(values: Values): Pick<Options, "node" | "cookie" | "port" | "carrier" | "netTicktime"> {
   const node = nodeOf(values);
   if (!node) return checkNothingNeedsName(values);
   return {
     node,
     ...(values.cookie === undefined ? {} : { cookie: checkCookie(values.cookie) }),
     ...(values.port === undefined ? {} : { port: parsePort(values.port) }),
+    ...(values.carrier === undefined ? {} : { carrier: parseCarrier(values.carrier) }),
     ...(values["net-ticktime"] === undefined ? {} : { netTicktime: parseTicktime(values["net-ticktime"]) }),
   };
 }
@@ -91,12 +136,22 @@ function nodeOf({ sname, name }: Values): Options["node"] {
 
 /** A node without a name reaches no other: rather than ignore an option, say so. */
 function checkNothingNeedsName(values: Values): Record<string, never> {
-  const given = (["cookie", "hidden", "port", "net-ticktime"] as const).find((option) => values[option] !== undefined);
+  const given = (["cookie", "hidden", "port", "carrier", "net-ticktime"] as const).find(
+    (option) => values[option] !== undefined,
+  );
   if (given === undefined) return {};
   throw new UsageError(`Cannot use --${given} without a name, by which other nodes reach this one: add --sname NAME`);
 }
 
-const NOTHING: Options = { hidden: false, remoteCode: true, eval: [] };
+const NOTHING: Options = { hidden: false, remoteCode: true, eval: [], rpcEval: [], mix: false };
+
+/** Whether the argument after this option is its value. */
+function takesValue(argument: string): boolean {
+  return Object.entries(OPTIONS).some(
+    ([name, option]) =>
+      option.type === "string" && (argument === `--${name}` || ("short" in option && argument === `-${option.short}`)),
+  );
+}
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
 
@@ -122,6 +177,12 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
   throw new UsageError(`Cannot listen on port "${text}": give a number from 1 to 65535`);
+}
+
+function parseCarrier(text: string): Carrier {
+  const carrier = CARRIERS.find((known) => known === text);
+  if (carrier) return carrier;
+  throw new UsageError(`Cannot call other nodes by "${text}": give ${CARRIERS.join(" or ")}`);
 }
 
 function parseTicktime(text: string): number {

@@ -1,10 +1,14 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { boot, Code, Exception, Exit, log, Node } from "../src/index.js";
-import { isOwn, mapStack } from "./evaluate/index.js";
+import { boot, type Device, Node } from "../src/index.js";
+import type { Project } from "../src/project/index.js";
+import { joinCluster, watchErrors } from "./node.js";
 import type { Options } from "./options.js";
+import { serveRpcEval } from "./remote/rpc-eval.js";
+import { serveRemoteShells } from "./remote/serve.js";
 import { type Shell, shareBindings, startShell } from "./start.js";
 import { createStyle } from "./style.js";
+import type { ShellDevice } from "./terminal/device.js";
 import { openHistory } from "./terminal/history-file.js";
 import { openDevice } from "./terminal/open.js";
 import { platform } from "./version.js";
@@ -16,57 +20,72 @@ import { platform } from "./version.js";
  * @returns the exit status that it was left with
  */
 export async function run(options: Options): Promise<number> {
+  if (options.task && !opensShell(options)) return (await import("./project/tasks.js")).runTask(options.task, options);
   let shell: Shell | undefined;
+  let project: Project | undefined;
+  // Ctrl+C before there is a shell: a project may take for ever to start.
+  let giveUp = (): void => {};
+  const givenUp = new Promise<undefined>((resolve) => {
+    giveUp = () => resolve(undefined);
+  });
   const history = openHistory(join(homedir(), ".iex_ts_history"));
   const device = openDevice({
     history,
-    onInterrupt: (during) => shell?.interrupt(during),
+    onInterrupt: (during) => (shell ? shell.interrupt(during) : giveUp()),
     onEof: () => shell?.hangUp(),
+    completer: (before) => shell?.expand?.(before) ?? { insert: "", candidates: [] },
   });
-  const system = boot(device);
+  const remember = (text: string): void => history.remember(text);
+  const system = boot(options.remsh === undefined ? device : rememberingLines(device, remember));
   try {
     watchErrors();
     await joinCluster(options);
+    if (options.rpcEval.length > 0) return await (await import("./remote/rpc-eval.js")).rpcEvalAll(options.rpcEval);
     if (device.geometry()) await device.write(`${platform()}\n\n`);
+    if (options.mix) {
+      project = await Promise.race([(await import("./project/open.js")).openForShell(options), givenUp]);
+      if (!project) return 1;
+    }
+    if (options.remsh !== undefined) {
+      shell = await (await import("./remote/remsh.js")).openRemoteShell(options.remsh, device);
+      return await shell.left;
+    }
     shareBindings();
+    serveRemoteShells({ project });
+    serveRpcEval({ project });
     const colors = options.color ?? (device.geometry() !== undefined && !process.env.NO_COLOR);
     shell = startShell({
-      device,
+      screen: device,
       style: await createStyle(colors),
       evaluate: options.eval,
-      ...(device.geometry() ? { remember: (text: string) => history.remember(text) } : {}),
+      ...(device.geometry() ? { remember } : {}),
       interruptible: device.geometry() !== undefined,
+      project,
     });
     return await shell.left;
   } finally {
+    await project?.stop();
     await Node.stop();
     system.restore();
     await device.close();
   }
 }
 
-async function joinCluster({ node, cookie, hidden, port, netTicktime, remoteCode }: Options): Promise<void> {
-  if (!remoteCode) Code.setRemoteCode(false);
-  if (!node) return;
-  await Node.start(node.name, {
-    type: node.type,
-    hidden,
-    ...(cookie === undefined ? {} : { cookie }),
-    ...(port === undefined ? {} : { port }),
-    ...(netTicktime === undefined ? {} : { netTicktime }),
-  });
+/** `iex-ts -S mix run FILE` goes on with a shell. */
+function opensShell({ mix, task }: Options): boolean {
+  return mix && task?.name === "run";
 }
 
-/** An error that nobody handles is told, once, and ends nothing: other processes go on. */
-function watchErrors(): void {
-  // The runtime's own frames are left out: enough must remain to reach the user's.
-  Error.stackTraceLimit = 50;
-  Exception.translateStacks(mapStack);
-  Exception.hideFrames((file) => isOwn(file) || file.includes("/node_modules/oxc-"));
-  const tell = (error: unknown): void => {
-    // What a process still awaited when it ended is rejected with its Exit: that is no news.
-    if (!(error instanceof Exit)) log("error", `Uncaught\n${Exception.format(error).trimEnd()}`);
+/** The lines of a shell that runs elsewhere are remembered here, where the arrow keys are. */
+function rememberingLines(device: ShellDevice, remember: (text: string) => void): Device {
+  return {
+    write: (text, channel) => device.write(text, channel),
+    geometry: () => device.geometry(),
+    close: () => device.close(),
+    async readLine(prompt, signal) {
+      const line = await device.readLine(prompt, signal);
+      if (line?.trim() && device.geometry()) remember(line.trimEnd());
+      return line;
+    },
   };
-  process.on("uncaughtException", tell);
-  process.on("unhandledRejection", tell);
 }

@@ -63,6 +63,7 @@ class Server {
    */
   read(): void {
     if (this.#reader) return;
+    this.session.unfinished = this.#lines;
     const server = self();
     const prompt = promptText(this.#counter, this.#lines === "" ? "iex" : "...");
     this.#reader = spawn(async function reader() {
@@ -84,6 +85,7 @@ class Server {
       case "line":
         if (message.reader !== this.#reader) return undefined;
         this.#reader = undefined;
+        this.session.unfinished = undefined;
         return message.line === null ? this.#inputEnded() : this.#line(message.line);
       case "evaluated":
         if (message.evaluator === this.#evaluator?.pid) await this.#evaluated(message.ok, message.quiet);
@@ -140,7 +142,7 @@ class Server {
     else if (during === "idle") {
       if (this.#leaving) return this.#leave(0);
       this.#leaving = true;
-      void this.session.device.write("(press Ctrl+C again to leave, or type on)\n");
+      void this.session.screen.write("(press Ctrl+C again to leave, or type on)\n");
     }
     return undefined;
   }
@@ -160,6 +162,7 @@ class Server {
   #withdraw(): void {
     if (this.#reader) Process.exit(this.#reader, atom.kill);
     this.#reader = undefined;
+    this.session.unfinished = undefined;
   }
 
   async #evaluatorEnded(reason: unknown): Promise<void> {
@@ -196,7 +199,7 @@ class Server {
 
   /** Whatever comes next on the screen begins on a line of its own. */
   async #inputEnded(): Promise<number> {
-    if (!this.session.device.geometry()) await this.session.device.write("\n");
+    if (!this.session.screen.geometry()) await this.session.screen.write("\n");
     return this.#leave(0);
   }
 

@@ -1,11 +1,13 @@
 import * as library from "../src/index.js";
+import type { Project } from "../src/project/index.js";
+import type { Expansion } from "./complete/index.js";
 import { createHistory, createScope, scopeFor, warmUp } from "./evaluate/index.js";
 import { createHelpers } from "./helpers/index.js";
 import { serverMessage, type ToServer } from "./messages.js";
 import { serve } from "./server.js";
 import type { Session } from "./session.js";
 import type { Style } from "./style.js";
-import type { InterruptedWhile, ShellDevice } from "./terminal/device.js";
+import type { InterruptedWhile, Screen } from "./terminal/device.js";
 
 /** A shell that runs. */
 export interface Shell {
@@ -15,10 +17,12 @@ export interface Shell {
   interrupt(during: InterruptedWhile): void;
   /** Tells it that nobody is there any more. */
   hangUp(): void;
+  /** What Tab does after this part of a line; runs no code of the user. Absent where the shell is that of another node. */
+  expand?(before: string): Promise<Expansion>;
 }
 
 export interface ShellOptions {
-  device: ShellDevice;
+  screen: Screen;
   style: Style;
   /** Texts to evaluate before the first prompt. */
   evaluate: readonly string[];
@@ -26,6 +30,8 @@ export interface ShellOptions {
   remember?: (text: string) => void;
   /** Whether Ctrl+C can come as a signal. */
   interruptible: boolean;
+  /** The project whose modules are at hand. */
+  project?: Project | undefined;
 }
 
 /** Starts a shell on a booted node: `user` is its group leader. */
@@ -40,22 +46,38 @@ export function startShell(options: ShellOptions): Shell {
     left,
     interrupt: (during) => tell(serverMessage({ type: "interrupt", during })),
     hangUp: () => tell(serverMessage({ type: "leave", code: 0 })),
+    expand: (before) => expandAt(session, before),
   };
 }
 
+/** Completion is loaded at the first Tab. */
+async function expandAt(session: Session, before: string): Promise<Expansion> {
+  const { unfinished } = session;
+  if (unfinished === undefined) return { yes: false, insert: "", candidates: [] };
+  const { expand } = await import("./complete/index.js");
+  return expand(unfinished + before, session);
+}
+
 /** What the first line will need is loaded while the user reads the prompt, and what sending functions needs, later. */
-function prepareToEvaluate({ device }: Session): void {
+function prepareToEvaluate({ screen }: Session): void {
   setImmediate(() => void warmUp());
-  if (device.geometry()) setTimeout(() => library.Code.warmUp(), IDLE).unref();
+  if (screen.geometry()) setTimeout(() => library.Code.warmUp(), IDLE).unref();
 }
 
 /** When nobody is likely to have typed a whole line yet, in milliseconds. */
 const IDLE = 300;
 
-function createSession({ device, style, interruptible, remember = () => {} }: ShellOptions): Session {
+/** What one shell has; one that only evaluates needs no more than a screen and a style. */
+export function createSession({
+  screen,
+  style,
+  interruptible = false,
+  project,
+  remember = () => {},
+}: Pick<ShellOptions, "screen" | "style"> & Partial<ShellOptions>): Session {
   const builtins: Record<string, unknown> = { ...library };
   const session: Session = {
-    device,
+    screen,
     style,
     builtins,
     scope: createScope(),
@@ -63,9 +85,11 @@ function createSession({ device, style, interruptible, remember = () => {} }: Sh
     remember,
     importModule: (specifier) => library.Code.importFromHere(specifier) as Promise<object>,
     interruptible,
+    project,
+    unfinished: undefined,
     server: undefined,
   };
-  Object.assign(builtins, createHelpers(session));
+  Object.assign(builtins, createHelpers(session), project?.modules());
   session.scope = createScope({ builtins });
   return session;
 }

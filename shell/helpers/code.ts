@@ -59,9 +59,12 @@ function promptOf({ builtins, scope }: Session): Prompt {
 
 /** A module is there for good, as in iex: it outlives the bindings. */
 function provide({ builtins, scope }: Prompt, module: symbol): void {
-  const name = String(Symbol.keyFor(module)).replace(/^Elixir\./, "");
+  // Others are reached through the first part of their names.
+  const [name = ""] = String(Symbol.keyFor(module))
+    .replace(/^Elixir\./, "")
+    .split(".");
   scope.remove(name);
-  builtins[name] = Code.whichModule(module)?.exports;
+  builtins[name] = Code.moduleNamed(name);
   scope.provide(name, builtins[name]);
 }
 

@@ -5,10 +5,22 @@ import { createHelp } from "./help.js";
 import type { Helper } from "./helper.js";
 import { pid } from "./identifiers.js";
 import { flush } from "./messages.js";
+import { recompile } from "./recompile.js";
 import { clear, respawn } from "./session.js";
 import { v } from "./values.js";
 
-const helpers: Record<string, Helper> = { c, clear, flush, h: createHelp(() => helpers), nl, pid, r, respawn, v };
+const helpers: Record<string, Helper> = {
+  c,
+  clear,
+  flush,
+  h: createHelp(() => helpers),
+  nl,
+  pid,
+  r,
+  recompile,
+  respawn,
+  v,
+};
 
 /**
  * The helpers of one shell, by name. They are the module `IEx.Helpers` too: a function that uses

@@ -16,7 +16,7 @@ export const clear: Helper = {
   signature: "clear()",
   summary: "clears the screen",
   make: (session) => () => {
-    if (session.device.geometry()) void session.device.write("\u001b[H\u001b[2J");
+    if (session.screen.geometry()) void session.screen.write("\u001b[H\u001b[2J");
     return QUIET;
   },
 };

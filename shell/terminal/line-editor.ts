@@ -1,13 +1,18 @@
 import { EventEmitter } from "node:events";
 import type { REPLServer, ReplOptions } from "node:repl";
+import { columns } from "../complete/columns.js";
 import { HeldKeys, type Key, type Stroke } from "./held-keys.js";
 import type { HistoryStore } from "./history-file.js";
 import { HistoryRecall } from "./history-recall.js";
 
-/** Completes the text before the cursor: candidates, and the part of the text that they replace. */
-export type Completer = (
-  text: string,
-) => readonly [candidates: string[], replaces: string] | Promise<readonly [candidates: string[], replaces: string]>;
+/** What Tab does: text to put in or, when that is empty, names to list. */
+export interface Completion {
+  readonly insert: string;
+  readonly candidates: readonly string[];
+}
+
+/** Completes the text before the cursor. */
+export type Completer = (before: string) => Completion | Promise<Completion>;
 
 /** Where the editor draws, and what it tells. */
 export interface EditorHost {
@@ -59,6 +64,8 @@ export class LineEditor {
   readonly #recall = new HistoryRecall();
   #shown = false;
   #feeding = false;
+  /** While candidates are looked for, keys are held. */
+  #completing = false;
 
   constructor(host: EditorHost) {
     this.#host = host;
@@ -175,8 +182,6 @@ export class LineEditor {
       preview: false,
       useColors: false,
       historySize: 0,
-      completer: (text: string, done: (error: null, found: readonly [string[], string]) => void) =>
-        void this.#complete(text).then((found) => done(null, found)),
       ...(Number.parseInt(process.versions.node, 10) < 26 ? { domain: idleDomain() } : {}),
     };
     return options as unknown as ReplOptions;
@@ -202,7 +207,7 @@ export class LineEditor {
   }
 
   #drain(): void {
-    while (this.#shown && !this.#repl.paused) {
+    while (this.#shown && !this.#completing && !this.#repl.paused) {
       const stroke = this.#held.next();
       if (stroke === undefined) return;
       this.#act(stroke);
@@ -214,6 +219,7 @@ export class LineEditor {
     else if (isKey(stroke.key, "up", "p")) this.#recallBlock("older");
     else if (isKey(stroke.key, "down", "n")) this.#recallBlock("newer");
     else if (isKey(stroke.key, undefined, "d") && this.text === "") this.#host.eof();
+    else if (isKey(stroke.key, "tab", "i")) void this.#complete();
     else this.#press(stroke);
   }
 
@@ -246,13 +252,33 @@ export class LineEditor {
     this.#host.line(text);
   }
 
-  /** Candidates, unless the line has changed, or they took too long, or finding them failed. */
-  async #complete(text: string): Promise<readonly [string[], string]> {
-    const line = this.text;
-    const found = await withinPatience(async () => this.#host.completer?.(text));
-    if (found === undefined || !this.#shown || this.text !== line) return [[], text];
-    if (found[0].length > 1) this.#host.scrolled();
-    return found;
+  /** Unless the line has changed meanwhile, or it took too long, or finding candidates failed. */
+  async #complete(): Promise<void> {
+    this.#edit(undefined, NEUTRAL);
+    this.#recall.end();
+    const { text, cursor } = this;
+    this.#completing = true;
+    const found = await withinPatience(async () => this.#host.completer?.(text.slice(0, cursor)));
+    this.#completing = false;
+    if (found && this.#shown && this.text === text && this.cursor === cursor) this.#offer(found);
+    this.#drain();
+  }
+
+  #offer({ insert, candidates }: Completion): void {
+    if (insert !== "") this.#edit(insert, {});
+    else if (candidates.length > 0) this.#list(candidates);
+  }
+
+  /** Leaves the line as it is, lists what can follow below it, and shows the line again. */
+  #list(candidates: readonly string[]): void {
+    const { cursor } = this;
+    const rows = columns(candidates, this.#host.columns());
+    this.#repl.cursor = this.text.length;
+    this.#repl._refreshLine();
+    this.#host.write(`\r\n${rows.join("\r\n")}\r\n\r\n`);
+    this.#host.scrolled();
+    this.#repl.cursor = cursor;
+    this.redraw();
   }
 }
 

@@ -71,7 +71,11 @@ describe("a file that cannot be loaded", () => {
           {folder}/boom.ts:2: anonymous fn/0
       me> c("half.ts")
       ** (CompileError) error: Cannot import "./missing.js": Cannot find ./missing.js imported from {folder}/half.ts
-          └─ half.ts
+          │
+        1 │ import { x } from "./missing.js";
+          │                   ^
+          │
+          └─ half.ts:1:19
 
       me> [typeof Boom, typeof Half]
       ["undefined", "undefined"]

@@ -1,0 +1,2 @@
+export { columns } from "./columns.js";
+export { type Expansion, expand } from "./expand.js";

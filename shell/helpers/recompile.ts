@@ -1,0 +1,41 @@
+import { atom, IO } from "../../src/index.js";
+import type { Project } from "../../src/project/index.js";
+import type { Session } from "../session.js";
+import type { Helper } from "./helper.js";
+
+export const recompile: Helper = {
+  signature: "recompile()",
+  summary: "compiles and loads what has changed in the project",
+  details: `Needs a shell that was started in a project, with iex-ts -S mix. Files that have changed are compiled
+and loaded again, with all files that import them; their variables begin anew. Processes go on with
+the functions they run, and later calls find the new ones. Gives :ok, :noop when nothing has changed,
+or :error: then everything stays as it was.`,
+  make: (session) => async () => {
+    const { project, style } = session;
+    const refusal = whyNot(project);
+    if (refusal === undefined) return compile(project as Project, session);
+    await IO.puts(style.error(refusal));
+    return atom.error;
+  },
+};
+
+function whyNot(project: Project | undefined): string | undefined {
+  if (!project) return "Mix is not running. Please start IEx with: iex-ts -S mix";
+  if (process.cwd() !== project.root) return "Cannot recompile because the current working directory changed";
+  return undefined;
+}
+
+async function compile(project: Project, { builtins, scope, style }: Session): Promise<symbol> {
+  try {
+    const done = await project.compile({ print: (line) => IO.puts(line) });
+    for (const [name, module] of Object.entries(project.modules())) {
+      builtins[name] = module;
+      scope.provide(name, module);
+    }
+    return atom(done);
+  } catch (error) {
+    const { compilationProblem } = await import("../../src/project/index.js");
+    await IO.puts(style.error(`${compilationProblem(error, project.root)}\n`));
+    return atom("error");
+  }
+}

@@ -1,0 +1,15 @@
+import { describe, expect, it } from "@jest/globals";
+import { parseOptions } from "../../shell/options.js";
+
+describe("the option --carrier", () => {
+  it.each(["websocket", "tcp"])("takes %s", (carrier) => {
+    expect(parseOptions(["--sname", "a", "--carrier", carrier])).toMatchObject({ carrier });
+    expect(parseOptions(["--sname", "a"])).not.toHaveProperty("carrier");
+  });
+
+  it("refuses anything else, and a node without a name", () => {
+    const unknown = 'Cannot call other nodes by "udp": give websocket or tcp';
+    expect(() => parseOptions(["--sname", "a", "--carrier", "udp"])).toThrow(unknown);
+    expect(() => parseOptions(["--carrier", "tcp"])).toThrow("Cannot use --carrier without a name");
+  });
+});
