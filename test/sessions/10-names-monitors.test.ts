@@ -127,7 +127,7 @@ describe("a registered name", () => {
       null
       me> Process.register(self(), "Shell")
       true
-      me> Process.registered().filter((name) => !["user", "standard_error", "logger_proxy", "net_kernel"].includes(name.description))
+      me> Process.registered().filter((name) => !["user", "standard_error", "logger_proxy", "net_kernel", "rex", "global_name_server"].includes(name.description))
       [Shell]
     `));
 });
