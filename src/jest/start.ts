@@ -25,7 +25,7 @@ export async function startNode(): Promise<void> {
  *
  * @param configuration tags of tests to exclude or to include; include wins
  * @example
- * await start({ exclude: Node.isAlive() ? [] : [{ distributed: true }] });
+ * await start({ exclude: Node.isAlive() ? [] : ["distributed"] });
  * @see `ExUnit.start/1` of Elixir
  */
 export async function start(configuration: Configuration = {}): Promise<void> {
