@@ -140,7 +140,7 @@ describe("what is no node at a node's port", () => {
 
   it("is logged in one line, if it speaks a protocol that nobody here speaks", async () => {
     await me.type("");
-    await answerTo(Buffer.from([0, 1, 2]));
+    await answerTo(Buffer.from([22, 3, 1]));
     await me.expect(
       /\[notice\] Closed a connection from 127\.0\.0\.1:\d+: it speaks [^\n]*protocol of this node[^\n]*\n/,
     );

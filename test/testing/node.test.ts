@@ -100,10 +100,10 @@ describe("a node started by a test", () => {
   });
 
   it("says what it printed when something is expected in vain", async () => {
-    const me = await startNode("me", { timeout: 2000 });
+    const me = await startNode("me", { timeout: 5000 });
     await me.type("const x = 1");
     await expect(me.expect("never")).rejects.toThrow(
-      /Waited in vain for the output never from me@localhost: 2000 ms passed\nUnread: nothing\nRecently at me@localhost:\n[\s\S]*const x = 1\n1\n/,
+      /Waited in vain for the output never from me@localhost: 5000 ms passed\nUnread: nothing\nRecently at me@localhost:\n[\s\S]*const x = 1\n1\n/,
     );
     await me.type('IO.puts("half a")', { until: "half" });
     await expect(me.expectNothing()).rejects.toThrow("Expected me@localhost to print nothing, but saw\n a\n:ok");
