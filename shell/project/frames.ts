@@ -28,6 +28,8 @@ export function nameFrames({ root, spec }: Project): void {
 export function translateFrames(stack: string, { root, application, moduleOf }: Origin): string {
   if (!stack.includes(`${root}/`)) return stack;
   const lines = stack.split("\n").map((line) => {
+    // The runtime may be installed below: its frames are hidden by their whole paths.
+    if (line.includes(`${root}/node_modules/`)) return line;
     const [, at, name, path, place] = /^(\s*at (?:async )?)(?:Object\.)?([\w$]+) \((.*?)(:\d+:\d+)\)$/.exec(line) ?? [];
     const module = path?.startsWith(join(root, "src", "/")) ? moduleOf(path) : undefined;
     if (module === undefined) return line.replace(`${root}/`, "");

@@ -9,13 +9,14 @@ import { inProject } from "./in-project.js";
 import type { TaskDefinition } from "./tasks.js";
 
 export const test: TaskDefinition = {
-  signature: "test [--only TAG] [--include TAG] [--exclude TAG] [FILES and options of jest]",
+  signature: "test [--only TAG] [--include TAG] [--exclude TAG] [--trace] [FILES and options of jest]",
   summary: "runs the project's tests",
   details: `Compiles the project in the environment test and runs its tests with the jest of its node_modules.
 
   --only TAG     runs the tests with this tag alone: slow, or os:unix
   --include TAG  runs the tests with this tag too
   --exclude TAG  leaves the tests with this tag out
+  --trace        names every test, and runs one at a time
 
 Everything else is for jest: names of files, --watch, --coverage. To run the tests on a node with a
 name: iex-ts --sname test@localhost -S mix test.`,

@@ -22,9 +22,13 @@ const VARIABLE = "IEX_TS_TEST";
 const OPTIONS = ["only", "include", "exclude", "sname", "name", "cookie"] as const;
 type Option = (typeof OPTIONS)[number];
 
+/** What jest calls ExUnit's `--trace`: every test by its name, one at a time. */
+const TRACE = ["--verbose", "--runInBand"];
+
 /**
  * Takes from the arguments of `iex-ts test` what jest does not know: `--only`, `--include` and
- * `--exclude` (each `tag` or `tag:value`, as often as needed), `--sname`, `--name` and `--cookie`.
+ * `--exclude` (each `tag` or `tag:value`, as often as needed), `--sname`, `--name` and `--cookie`; and
+ * says `--trace` in jest's words.
  *
  * @returns the environment variables and the arguments for jest
  * @throws Error for an option without its value
@@ -37,7 +41,8 @@ export function testEnvironment(args: readonly string[]): { env: Record<string, 
   const rest: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const [name, inline] = optionOf(args[i]!);
-    if (name === undefined) rest.push(args[i]!);
+    if (args[i] === "--trace") rest.push(...TRACE);
+    else if (name === undefined) rest.push(args[i]!);
     else given.push([name, inline ?? required(name, args[++i])]);
   }
   return { env: { [VARIABLE]: JSON.stringify(collect(given)) }, args: rest };

@@ -9,6 +9,10 @@ describe("the arguments of iex-ts test", () => {
     expect(args).toEqual(["--watch", "test/a.test.ts", "--seed=7", "-t", "name"]);
   });
 
+  it("say --trace in jest's words", () => {
+    expect(testEnvironment(["--trace", "test/a.test.ts"]).args).toEqual(["--verbose", "--runInBand", "test/a.test.ts"]);
+  });
+
   it("include and exclude tests by their tags", () => {
     expect(parsed("--include", "y:z", "--exclude", "a", "--include=b", "--exclude", "c:1")).toEqual({
       only: false,

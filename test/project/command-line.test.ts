@@ -57,6 +57,10 @@ describe("the places of a project in a stack", () => {
     ["    at /home/me/chat/src/chat.ts:2:1", "    at src/chat.ts:2:1"],
     ["    at load (/home/me/chat/config/dev.ts:2:1)", "    at load (config/dev.ts:2:1)"],
     ["    at other (/home/me/other/src/chat.ts:2:1)", "    at other (/home/me/other/src/chat.ts:2:1)"],
+    [
+      "    at run (/home/me/chat/node_modules/iex-ts/dist/run.js:2:1)",
+      "    at run (/home/me/chat/node_modules/iex-ts/dist/run.js:2:1)",
+    ],
     ["Error: no /home/you", "Error: no /home/you"],
   ])("%s is told as %s", (line, told) => {
     expect(translateFrames(line, origin)).toBe(told);

@@ -13,18 +13,17 @@ interface RunOptions {
   cwd?: string;
   /** What comes through its pipe before that ends. */
   input?: string;
+  /** How long it may take, in milliseconds. */
+  bound?: number;
 }
 
-/** In milliseconds. */
-const BOUND = 20_000;
-
 /** Runs `iex-ts` with that input to its end. */
-export function run(args: readonly string[], { env, cwd, input = "" }: RunOptions): Promise<Finished> {
+export function run(args: readonly string[], { env, cwd, input = "", bound = 20_000 }: RunOptions): Promise<Finished> {
   const [program, ...first] = command();
   return new Promise((resolve) => {
     const options = {
       env: { ...env },
-      timeout: BOUND,
+      timeout: bound,
       killSignal: "SIGKILL",
       ...(cwd === undefined ? {} : { cwd }),
     } as const;

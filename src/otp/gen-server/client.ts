@@ -73,7 +73,7 @@ async function callFor(timeout: Timeout, server: Server, name: unknown, args: re
   try {
     return await genCall(server, atom.$gen_call!, request, timeout);
   } catch (error) {
-    throw exitIn("call", error, [serverTerm(server), request, timeoutTerm(timeout)]);
+    throw exitIn("call", error, () => [serverTerm(server), request, timeoutTerm(timeout)]);
   }
 }
 
@@ -107,7 +107,7 @@ export async function stop(
     await stopFor(server, reason, timeout);
     return atom.ok;
   } catch (error) {
-    throw exitIn("stop", error, [serverTerm(server), reason, timeoutTerm(timeout)]);
+    throw exitIn("stop", error, () => [serverTerm(server), reason, timeoutTerm(timeout)]);
   }
 }
 
@@ -125,7 +125,7 @@ async function stopFor(server: Server, reason: unknown, timeout: Timeout): Promi
   if (!new TermMap([[reason, true]]).has(ended[4])) throw new Exit(ended[4]);
 }
 
-/** A failed call exits with what failed and the call that it failed in. */
-function exitIn(fun: string, error: unknown, args: readonly unknown[]): unknown {
-  return error instanceof Exit ? new Exit(tuple(error.reason, tuple(GEN_SERVER, atom(fun), args))) : error;
+/** A failed call exits with what failed and the call that it failed in; what was no server reference has no such form. */
+function exitIn(fun: string, error: unknown, args: () => readonly unknown[]): unknown {
+  return error instanceof Exit ? new Exit(tuple(error.reason, tuple(GEN_SERVER, atom(fun), args()))) : error;
 }
