@@ -7,6 +7,7 @@ export async function joinCluster({
   node,
   cookie,
   hidden,
+  visible,
   port,
   carrier,
   netTicktime,
@@ -17,6 +18,7 @@ export async function joinCluster({
   await Node.start(node.name, {
     type: node.type,
     hidden,
+    ...(visible === undefined ? {} : { visible }),
     ...(cookie === undefined ? {} : { cookie }),
     ...(port === undefined ? {} : { port }),
     ...(carrier === undefined ? {} : { carrier }),
@@ -28,12 +30,21 @@ export async function joinCluster({
 export function watchErrors(): void {
   // The runtime's own frames are left out: enough must remain to reach the user's.
   Error.stackTraceLimit = 50;
-  Exception.translateStacks(mapStack);
-  Exception.hideFrames((file) => isOwn(file) || file.includes("/node_modules/oxc-"));
+  readableStacks();
   const tell = (error: unknown): void => {
     // What a process still awaited when it ended is rejected with its Exit: that is no news.
     if (!(error instanceof Exit)) log("error", `Uncaught\n${Exception.format(error).trimEnd()}`);
   };
   process.on("uncaughtException", tell);
   process.on("unhandledRejection", tell);
+}
+
+let areReadable = false;
+
+/** Stacks name what was typed, and none of what evaluates it. */
+export function readableStacks(): void {
+  if (areReadable) return;
+  areReadable = true;
+  Exception.translateStacks(mapStack);
+  Exception.hideFrames((file) => isOwn(file) || file.includes("/node_modules/oxc-"));
 }

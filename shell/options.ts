@@ -7,6 +7,8 @@ export interface Options {
   node?: { name: string; type: "shortnames" | "longnames" };
   cookie?: string;
   hidden: boolean;
+  /** A member of clusters of Erlang and Elixir like any other. */
+  visible?: boolean;
   port?: number;
   /** After how many seconds of silence another node counts as lost. */
   netTicktime?: number;
@@ -14,11 +16,17 @@ export interface Options {
   carrier?: Carrier;
   remoteCode: boolean;
   eval: string[];
+  /** Compile and load these files first. */
+  require: string[];
+  /** Evaluate this file before the first prompt, none when it is empty, instead of `.iex.ts`. */
+  dotIex?: string;
   /** Open the shell of this node, with this terminal. */
   remsh?: string;
   /** Evaluate texts on other nodes, and leave. */
   rpcEval: RpcEval[];
   color?: boolean;
+  /** What happens to texts that do not fit the types. */
+  check?: Check;
   /** Whether the shell is that of the project in the current folder. */
   mix: boolean;
   /** The environment of the project, when the command line names it. */
@@ -32,18 +40,25 @@ export interface Options {
 const CARRIERS = ["websocket", "tcp"] as const;
 export type Carrier = (typeof CARRIERS)[number];
 
+const CHECKS = ["off", "warn", "error"] as const;
+export type Check = (typeof CHECKS)[number];
+
 const OPTIONS = {
   sname: { type: "string" },
   name: { type: "string" },
   cookie: { type: "string" },
   hidden: { type: "boolean" },
+  visible: { type: "boolean" },
   port: { type: "string" },
   "net-ticktime": { type: "string" },
   carrier: { type: "string" },
   "no-remote-code": { type: "boolean" },
   eval: { type: "string", short: "e", multiple: true },
+  require: { type: "string", short: "r", multiple: true },
+  "dot-iex": { type: "string" },
   remsh: { type: "string" },
   color: { type: "boolean" },
+  check: { type: "string" },
   env: { type: "string" },
   "no-color": { type: "boolean" },
   version: { type: "boolean", short: "v" },
@@ -58,6 +73,7 @@ export const HELP = `Usage: iex-ts [options]
   --name NAME        name this node, with a fully qualified host: me@10.0.0.1
   --cookie COOKIE    the secret that nodes of a cluster share (~/.erlang.cookie when left out)
   --hidden           stay out of the other nodes' Node.list() and mesh
+  --visible          join clusters of Erlang and Elixir as a visible node that speaks global
   --port PORT        listen for other nodes on this port (any free one when left out)
   --net-ticktime SECONDS
                      count a node as lost after so much silence (60 when left out)
@@ -67,8 +83,13 @@ export const HELP = `Usage: iex-ts [options]
   --rpc-eval NODE CODE
                      evaluate on another node and leave; may be repeated
   -e, --eval CODE    evaluate before the first prompt; may be repeated
+  -r, --require FILE compile and load a file before the first prompt; may be repeated
+  --dot-iex FILE     evaluate this file before the first prompt, "" for none; .iex.ts of this
+                     folder or of the home folder when left out
   -S mix             compile and start the project of this folder; iex-ts new makes one
   --env ENV          the environment of the project: dev (when left out), test or prod
+  --check MODE       what to do with code that does not fit its types: off, warn (when left out, at a
+                     terminal) or error: refuse it
   --color            use colours, also where the output is no terminal; --no-color never does
   -v, --version      print the version
   -h, --help         print this
@@ -93,8 +114,11 @@ export function parseOptions(args: readonly string[]): Options {
     hidden: values.hidden ?? false,
     remoteCode: !values["no-remote-code"],
     eval: values.eval ?? [],
+    require: values.require ?? [],
+    ...(values["dot-iex"] === undefined ? {} : { dotIex: values["dot-iex"] }),
     ...remoteOptions(values, rpcEval),
     ...projectOptions(values, mix, task),
+    ...(values.check === undefined ? {} : { check: parseCheck(values.check) }),
     ...(values.color || values["no-color"] ? { color: !values["no-color"] } : {}),
   };
 }
@@ -115,12 +139,15 @@ function projectOptions({ env }: Values, mix: boolean, task?: Task): Pick<Option
 }
 
 /** What makes sense for a node with a name only. */
-function networkOptions(values: Values): Pick<Options, "node" | "cookie" | "port" | "carrier" | "netTicktime"> {
+function networkOptions(
+  values: Values,
+): Pick<Options, "node" | "cookie" | "visible" | "port" | "carrier" | "netTicktime"> {
   const node = nodeOf(values);
   if (!node) return checkNothingNeedsName(values);
   return {
     node,
     ...(values.cookie === undefined ? {} : { cookie: checkCookie(values.cookie) }),
+    ...(values.visible ? { visible: checkVisible(values) } : {}),
     ...(values.port === undefined ? {} : { port: parsePort(values.port) }),
     ...(values.carrier === undefined ? {} : { carrier: parseCarrier(values.carrier) }),
     ...(values["net-ticktime"] === undefined ? {} : { netTicktime: parseTicktime(values["net-ticktime"]) }),
@@ -136,14 +163,14 @@ function nodeOf({ sname, name }: Values): Options["node"] {
 
 /** A node without a name reaches no other: rather than ignore an option, say so. */
 function checkNothingNeedsName(values: Values): Record<string, never> {
-  const given = (["cookie", "hidden", "port", "carrier", "net-ticktime"] as const).find(
+  const given = (["cookie", "hidden", "visible", "port", "carrier", "net-ticktime"] as const).find(
     (option) => values[option] !== undefined,
   );
   if (given === undefined) return {};
   throw new UsageError(`Cannot use --${given} without a name, by which other nodes reach this one: add --sname NAME`);
 }
 
-const NOTHING: Options = { hidden: false, remoteCode: true, eval: [], rpcEval: [], mix: false };
+const NOTHING: Options = { hidden: false, remoteCode: true, eval: [], require: [], rpcEval: [], mix: false };
 
 /** Whether the argument after this option is its value. */
 function takesValue(argument: string): boolean {
@@ -185,6 +212,12 @@ function parseCarrier(text: string): Carrier {
   throw new UsageError(`Cannot call other nodes by "${text}": give ${CARRIERS.join(" or ")}`);
 }
 
+function parseCheck(text: string): Check {
+  const check = CHECKS.find((known) => known === text);
+  if (check) return check;
+  throw new UsageError(`Cannot check types with "${text}": give ${CHECKS.slice(0, -1).join(", ")} or ${CHECKS.at(-1)}`);
+}
+
 function parseTicktime(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/.test(text) && seconds > 0 && seconds <= LONGEST_TICKTIME) return seconds;
@@ -195,6 +228,11 @@ function parseTicktime(text: string): number {
 
 /** What a timer can still count, in seconds: about twenty days. */
 const LONGEST_TICKTIME = 2_000_000;
+
+function checkVisible({ hidden }: Values): true {
+  if (!hidden) return true;
+  throw new UsageError("Cannot use --visible with --hidden: give one of the two");
+}
 
 function checkCookie(cookie: string): string {
   if (cookie !== "") return cookie;

@@ -14,7 +14,8 @@ export {
 export { boot, type System } from "./node/boot.js";
 export * as Code from "./node/code.js";
 export * as Exception from "./node/exception.js";
-export { makeRef, node, pidFromText } from "./node/kernel.js";
+export * as Global from "./node/global/global.js";
+export { makeRef, node, pidFromText, portFromText, refFromText } from "./node/kernel.js";
 export * as Node from "./node/node.js";
 export * as Rpc from "./node/rpc.js";
 export {

@@ -1,5 +1,13 @@
 import type { Figure } from "../figure.js";
+import { bareBoot } from "./bare-boot.js";
+import { bareMemory } from "./bare-memory.js";
+import { beamBytes, beamLarge } from "./beam-bytes.js";
+import { beamCall } from "./beam-call.js";
+import { beamEchoes } from "./beam-echoes.js";
+import { beamPingPong } from "./beam-ping-pong.js";
+import { beamSpawn } from "./beam-spawn.js";
 import { boot } from "./boot.js";
+import { firstLine } from "./first-line.js";
 import { idle } from "./idle.js";
 import { line } from "./line.js";
 import { localOneWay } from "./local-one-way.js";
@@ -17,12 +25,18 @@ import { remoteTask } from "./remote-task.js";
 import { localServerCall, remoteServerCall } from "./server-call.js";
 import { shipping, shippingFromPrompt } from "./shipping.js";
 import { spawning } from "./spawning.js";
+import { steadyLine } from "./steady-line.js";
+import { decoding, encoding } from "./term-format.js";
 
 /** All that is measured, in the order of the table. */
 export const figures: readonly Figure[] = [
   boot,
+  bareBoot,
   memory,
+  bareMemory,
+  firstLine,
   line,
+  steadyLine,
   localPingPong,
   localOneWay,
   spawning,
@@ -38,6 +52,14 @@ export const figures: readonly Figure[] = [
   remoteOutput,
   shippingFromPrompt,
   shipping,
+  encoding,
+  decoding,
+  beamPingPong,
+  beamEchoes,
+  beamBytes,
+  beamLarge,
+  beamSpawn,
+  beamCall,
   nodedown,
   mesh,
 ];

@@ -1,4 +1,5 @@
-import { type CompileError, compileError } from "./compile-error.js";
+import { dirname } from "node:path";
+import { CompileError, compileError } from "./compile-error.js";
 
 /**
  * The error for an import that leads nowhere, with its place in the source.
@@ -10,6 +11,8 @@ export function importError(
   { path, text }: { path: string; text: string },
   { specifier, name, shown }: { specifier: string; name?: string; shown: string },
 ): CompileError {
+  // Typed at a prompt, or in a function that travelled: there is no file, only the folder it stands for.
+  if (text === "") return new CompileError(message.replace(` imported from ${path}`, ` from ${dirname(path)}`), path);
   return compileError(message, path, text, offsetOf(text, specifier, name), shown);
 }
 

@@ -153,6 +153,9 @@ const SMALL_TUPLE = 104;
 /** Stands where a cookie stood in old times. */
 const UNUSED = atom("");
 
+/** The operations whose message, reason or arguments stand behind the control tuple. */
+const WITH_PAYLOAD = new Set([2, 6, 12, 16, 22, 23, 24, 25, 26, 27, 28, 29, 30, 33, 34]);
+
 const readers = new Map(
   Object.values(table).flatMap((row) =>
     Object.entries(row.read).map(([op, read]) => [Number(op), read as Row<Signal>["read"][number]]),
@@ -164,18 +167,21 @@ const readers = new Map(
  * by hand, so that a message costs no tuple.
  *
  * @param headed true behind a distribution header, where terms have no version byte
+ * @returns the writer's position where the control tuple ends and the payload, if there is one, begins
  * @throws TypeError when a value of the signal cannot travel
  */
-export function writeSignal(writer: Writer, signal: Signal, headed = false): void {
+export function writeSignal(writer: Writer, signal: Signal, headed = false): number {
   const row = table[signal.type] as Row<Signal>;
   const fields = row.write(signal);
   if (!headed) writer.u8(VERSION);
   writer.u8(SMALL_TUPLE);
   writer.u8(fields.length);
   for (const field of fields) writeTerm(writer, field);
-  if (row.payload === undefined) return;
+  const end = writer.position;
+  if (row.payload === undefined) return end;
   if (!headed) writer.u8(VERSION);
   writeTerm(writer, row.payload(signal));
+  return end;
 }
 
 /**
@@ -189,6 +195,8 @@ export function readSignal(reader: Reader, peer: Peer): Signal {
   const op = fields[0];
   const read = readers.get(op as number);
   if (!read) throw new ControlError(`Cannot understand operation ${String(op)}`);
+  if (reader.left === 0 && WITH_PAYLOAD.has(op as number))
+    throw new ControlError(`Cannot understand operation ${op} without a payload`);
   const signal = read(fields, readPayload(reader), peer);
   if (!signal) throw new ControlError(`Cannot understand the fields of operation ${String(op)}`);
   return signal;

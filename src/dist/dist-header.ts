@@ -1,6 +1,6 @@
 import { type DecodedAtom, DecodeError, Reader, readAtomEntry, Writer } from "../etf/index.js";
 import { DistHeaderError, type FragmentLimits, Fragments } from "./fragments.js";
-import { writeFrame } from "./frame.js";
+import { LENGTH_SIZE } from "./frame.js";
 
 /** The first byte of a message with a distribution header; the kind of header follows. */
 export const HEADED = 131;
@@ -12,7 +12,7 @@ const FRAGMENT = 70;
 export const FRAGMENT_SIZE = 0x1_0000;
 
 /** The length of the frame, two bytes that tell the kind, two numbers of eight bytes, the number of atoms. */
-const LONGEST_HEADER = 4 + 2 + 16 + 1;
+const LONGEST_HEADER = LENGTH_SIZE + 2 + 16 + 1;
 
 const SEGMENT = 256;
 const SEGMENTS = 8;
@@ -108,30 +108,30 @@ function readFragmentId(reader: Reader): number {
 }
 
 /**
- * A message as bytes for the wire: one frame, or as many as it takes, each behind its length. Frames
- * of other messages may go in between. No atoms are cached. Erlang wants the whole control tuple in the
+ * A message as bytes for the wire: one frame, or as many as it takes, each in two parts, so that
+ * nothing is copied. Frames of other messages may go in between. No atoms are cached. Erlang wants the whole control tuple in the
  * first piece, where it always is: it has no room for large terms. And it wants a header in front of
  * each message, once both nodes have the flag `DIST_HDR_ATOM_CACHE`: it refuses 112 then.
  *
  * @param sequence a number that no other unfinished message of this connection has
  * @param message the control tuple and the payload, as `writeSignal` writes them for a header
  */
-export function* headedFrames(sequence: bigint, message: Uint8Array): Generator<Uint8Array> {
+export function* headedFrames(sequence: bigint, message: Uint8Array): Generator<[Uint8Array, Uint8Array]> {
   const count = Math.max(1, Math.ceil(message.length / FRAGMENT_SIZE));
   for (let left = count; left > 0; left--) {
     const from = (count - left) * FRAGMENT_SIZE;
     const piece = message.subarray(from, from + FRAGMENT_SIZE);
-    const writer = new Writer(piece.length + LONGEST_HEADER);
-    writeFrame(writer, () => {
-      if (count === 1) writeWholeHeader(writer);
-      else writeFragmentHeader(writer, sequence, left, left === count);
-      writer.write(piece);
-    });
-    yield writer.take();
+    const writer = new Writer(LONGEST_HEADER);
+    writer.u32(0);
+    if (count === 1) writeWholeHeader(writer);
+    else writeFragmentHeader(writer, sequence, left, left === count);
+    writer.patchU32(0, writer.position - LENGTH_SIZE + piece.length);
+    yield [writer.view(), piece];
   }
 }
 
-function writeWholeHeader(writer: Writer): void {
+/** The header of a message in one piece, without atoms. */
+export function writeWholeHeader(writer: Writer): void {
   writer.u8(HEADED);
   writer.u8(WHOLE);
   writer.u8(0);

@@ -4,10 +4,10 @@ import { type Atom, atom } from "../term/index.js";
 import { authenticate } from "./authenticate.js";
 import type { CarrierKind } from "./carriers/carrier.js";
 import type { Caller, Listener } from "./carriers/listener.js";
-import type { CloseReason, ConnectionLimits, Log } from "./connection.js";
+import type { CloseReason, Connection, ConnectionLimits, Log } from "./connection.js";
 import { CookieJar } from "./cookie-jar.js";
 import { dial, type Lookup } from "./dial.js";
-import { isHidden, ownFlags } from "./flags.js";
+import { isHidden, ownFlags, speaksGlobal } from "./flags.js";
 import type { Introduction } from "./greeting.js";
 import { acceptorHandshake, callerHandshake, type Failed, type HandshakeOptions, type Verdict } from "./handshake.js";
 import { meshNodes, meshSignal } from "./mesh.js";
@@ -20,7 +20,7 @@ import { explain, type Failure, logLine } from "./reasons.js";
 export interface Kernel {
   /** A signal for a process of this node. */
   signal(from: string, signal: Signal): void;
-  nodeUp(node: string, info: { hidden: boolean; creation: number }): void;
+  nodeUp(node: string, info: { hidden: boolean; creation: number; global: boolean }): void;
   /**
    * A connection was lost; or, with the reason `noconnection`, signals were lost for want of one, with
    * no `nodeUp` before. Links and monitors come to an end, and so do requests for processes: the kernel
@@ -36,6 +36,8 @@ export interface DistributionOptions {
   mode: NameMode;
   cookie: string;
   hidden: boolean;
+  /** Visible to nodes of Erlang, too, and sharing names with them and with others that are. */
+  visible?: boolean | undefined;
   /** How to call other nodes of ours: on a websocket when left out. Erlang's are always called on TCP. */
   carrier?: CarrierKind | undefined;
   lookup: Lookup;
@@ -54,6 +56,9 @@ export interface DistributionOptions {
 /** Which nodes to list, as in `Node.list/1`. */
 type NodeKind = "visible" | "hidden" | "connected" | "known";
 
+/** What a connection carried so far, in bytes, and with what kind of node. */
+export type Traffic = Connection["traffic"];
+
 /** The other nodes. */
 export interface Distribution extends Wire {
   readonly port: number;
@@ -63,6 +68,8 @@ export interface Distribution extends Wire {
   disconnect(node: string): boolean;
   list(kind: NodeKind): string[];
   isConnected(node: string): boolean;
+  /** What came and went over the connection with a node; undefined without one. */
+  traffic(node: string): Traffic | undefined;
   /** Gives a peer a cookie of its own, or with `undefined` this node another one. */
   setCookie(node: string | undefined, cookie: string): void;
   getCookie(node?: string): string;
@@ -100,7 +107,7 @@ class Nodes implements Distribution, Neighbourhood {
   #stopped = false;
 
   constructor(listener: Listener, options: DistributionOptions) {
-    const { node, creation, cookie, hidden, log } = options;
+    const { node, creation, cookie, hidden, visible, log } = options;
     this.#listener = listener;
     this.#options = options;
     this.self = node;
@@ -113,7 +120,7 @@ class Nodes implements Distribution, Neighbourhood {
     this.connectTimeout = options.connectTimeout ?? 7_000;
     this.#cookies = new CookieJar(node, cookie);
     this.#handshake = {
-      self: { node, creation, flags: ownFlags(hidden) },
+      self: { node, creation, flags: ownFlags(hidden, visible) },
       cookie: (peer) => this.#cookies.get(peer),
     };
   }
@@ -146,6 +153,10 @@ class Nodes implements Distribution, Neighbourhood {
 
   isConnected(node: string): boolean {
     return this.#neighbours.get(node)?.connection !== undefined;
+  }
+
+  traffic(node: string): Traffic | undefined {
+    return this.#neighbours.get(node)?.connection?.traffic;
   }
 
   setCookie(node: string | undefined, cookie: string): void {
@@ -206,9 +217,10 @@ class Nodes implements Distribution, Neighbourhood {
   up(neighbour: Neighbour): void {
     const { peer } = neighbour.connection!;
     const hidden = this.#isHidden(neighbour);
-    this.#options.kernel.nodeUp(peer.node, { hidden, creation: peer.creation });
-    if (hidden) return;
-    const others = this.list("visible").filter((node) => node !== peer.node);
+    const global = speaksGlobal(this.#handshake.self.flags) && speaksGlobal(neighbour.flags);
+    this.#options.kernel.nodeUp(peer.node, { hidden, creation: peer.creation, global });
+    if (hidden || neighbour.isErlang) return;
+    const others = this.#names((other) => other !== neighbour && this.#isOfMesh(other));
     if (others.length > 0) neighbour.deliver(meshSignal({ node: this.self, creation: this.#options.creation }, others));
   }
 
@@ -263,6 +275,11 @@ class Nodes implements Distribution, Neighbourhood {
 
   #isComplaint({ kind }: Failure): boolean {
     return kind === "invalid_name" || kind === "name_mismatch";
+  }
+
+  /** Nodes of Erlang have a mesh of their own: `global` sees to it. */
+  #isOfMesh(neighbour: Neighbour): boolean {
+    return neighbour.connection !== undefined && !neighbour.isErlang && !this.#isHidden(neighbour);
   }
 
   #isHidden({ flags }: Neighbour): boolean {

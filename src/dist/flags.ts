@@ -35,6 +35,8 @@ export const FLAGS = {
   V4_NC: 1n << 34n,
   ALIAS: 1n << 35n,
   ALTACT_SIG: 1n << 37n,
+  /** Between nodes of ours only: a node that speaks `global`, and is visible to those of Erlang, too. */
+  GLOBAL: 1n << 63n,
 } as const;
 
 export type FlagName = keyof typeof FLAGS;
@@ -68,10 +70,37 @@ const SPOKEN: readonly FlagName[] = [
   "ALIAS",
 ];
 
-/** The flags that this node sends: everything spoken here, and whether it is visible. */
-export function ownFlags(hidden: boolean): bigint {
+/** The flags that this node sends: everything spoken here, and whether it is visible, also to nodes of Erlang. */
+export function ownFlags(hidden: boolean, global = false): bigint {
   const own = flagBits([...SPOKEN, "UNICODE_IO", "SMALL_ATOM_TAGS", "MANDATORY_25_DIGEST"]);
-  return hidden ? own : own | FLAGS.PUBLISHED;
+  if (hidden) return own;
+  return global ? own | FLAGS.PUBLISHED | FLAGS.GLOBAL : own | FLAGS.PUBLISHED;
+}
+
+/** The flags for a node of Erlang: those that are visible there have to speak `global`. */
+export function flagsToErlang(own: bigint): bigint {
+  return own & FLAGS.GLOBAL ? own & ~FLAGS.GLOBAL : own & ~FLAGS.PUBLISHED;
+}
+
+/** The flags of a node of Erlang as if it were one of ours: hidden, unless both are visible and speak `global`. */
+export function flagsOfErlang(flags: bigint, own: bigint): bigint {
+  const plain = flags & ~FLAGS.GLOBAL & ~FLAGS.PUBLISHED;
+  return flags & FLAGS.PUBLISHED && speaksGlobal(own) ? plain | FLAGS.PUBLISHED | FLAGS.GLOBAL : plain;
+}
+
+/**
+ * How the messages of a connection look: plain ones, as all nodes read them; behind a distribution
+ * header; or that, and long ones in fragments. What two nodes have agreed on is what they send.
+ */
+export type Form = "plain" | "headed" | "fragmented";
+
+/** What this node tells nodes of Erlang beside its own flags: it follows their headers and fragments. */
+export const HEADED_FLAGS = FLAGS.DIST_HDR_ATOM_CACHE | FLAGS.FRAGMENTS;
+
+/** The form for a node of Erlang that has these flags: a fragment has a header. */
+export function formFor(flags: bigint): Form {
+  if ((flags & FLAGS.DIST_HDR_ATOM_CACHE) === 0n) return "plain";
+  return flags & FLAGS.FRAGMENTS ? "fragmented" : "headed";
 }
 
 /** The bits of some flags, by name. */
@@ -83,6 +112,11 @@ export function flagBits(names: readonly FlagName[]): bigint {
 export function missing(flags: bigint): FlagName[] {
   const all = flags & FLAGS.MANDATORY_25_DIGEST ? flags | flagBits(MANDATORY_25) : flags;
   return SPOKEN.filter((name) => (all & FLAGS[name]) === 0n);
+}
+
+/** True for a node that shares its names with others. */
+export function speaksGlobal(flags: bigint): boolean {
+  return (flags & FLAGS.GLOBAL) !== 0n;
 }
 
 /** True for a node that keeps out of the mesh. */

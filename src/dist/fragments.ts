@@ -1,4 +1,4 @@
-import { type DecodedAtom, Reader, Writer } from "../etf/index.js";
+import { type DecodedAtom, Reader } from "../etf/index.js";
 
 /** How much an unfinished message may cost. */
 export interface FragmentLimits {
@@ -22,13 +22,12 @@ export class DistHeaderError extends Error {
 /** A message of which some fragments have arrived. */
 interface Sequence {
   readonly atoms: readonly DecodedAtom[];
-  readonly bytes: Writer;
+  readonly pieces: Uint8Array[];
+  size: number;
   /** The number of the fragment that came last: they are counted down to 1. */
   fragment: number;
   heard: number;
 }
-
-const FIRST_SIZE = 256;
 
 /**
  * The messages of one peer that travel in pieces: pieces of several of them may alternate, those of
@@ -47,7 +46,7 @@ export class Fragments {
     if (fragment === 1) return new Reader(piece.bytes, piece.offset, piece.end, atoms);
     if (this.#sequences.size >= mostSequences)
       throw new DistHeaderError(`Cannot hold more than ${mostSequences} messages that are not complete`);
-    const sequence = { atoms, bytes: new Writer(FIRST_SIZE + piece.left), fragment, heard: 0 };
+    const sequence = { atoms, pieces: [], size: 0, fragment, heard: 0 };
     this.#sequences.set(id, sequence);
     this.#add(sequence, piece);
     return undefined;
@@ -63,7 +62,8 @@ export class Fragments {
     this.#add(sequence, piece);
     if (fragment > 1) return undefined;
     this.#forget(id, sequence);
-    return new Reader(sequence.bytes.view(), 0, sequence.bytes.position, sequence.atoms);
+    const { pieces, size, atoms } = sequence;
+    return new Reader(Buffer.concat(pieces, size), 0, size, atoms);
   }
 
   /**
@@ -80,17 +80,23 @@ export class Fragments {
 
   #add(sequence: Sequence, piece: Reader): void {
     const { longestMessage, mostBytes, now } = this.limits;
-    if (sequence.bytes.position + piece.left > longestMessage)
+    if (sequence.size + piece.left > longestMessage)
       throw new DistHeaderError(`Cannot take a message of more than ${longestMessage} bytes`);
     if (this.#held + piece.left > mostBytes)
       throw new DistHeaderError(`Cannot hold more than ${mostBytes} bytes of messages that are not complete`);
     this.#held += piece.left;
-    sequence.bytes.write(piece.bytes.subarray(piece.offset, piece.end));
+    sequence.size += piece.left;
+    if (piece.left > 0) sequence.pieces.push(kept(piece.bytes.subarray(piece.offset, piece.end)));
     sequence.heard = now();
   }
 
   #forget(id: bigint, sequence: Sequence): void {
     this.#sequences.delete(id);
-    this.#held -= sequence.bytes.position;
+    this.#held -= sequence.size;
   }
+}
+
+/** The bytes themselves, unless they would keep much more alive than they are: what came in one chunk is one buffer. */
+function kept(bytes: Uint8Array): Uint8Array {
+  return 2 * bytes.length < bytes.buffer.byteLength ? Uint8Array.from(bytes) : bytes;
 }

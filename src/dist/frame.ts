@@ -4,7 +4,7 @@ import type { Writer } from "../etf/index.js";
  * Messages of an open connection stand one behind the other, each behind its length in four bytes.
  * A length of zero is a tick: it says that the sender lives.
  */
-const LENGTH_SIZE = 4;
+export const LENGTH_SIZE = 4;
 
 /** The first byte of a message: it travels whole, without a table of atoms. */
 export const PASS_THROUGH = 112;

@@ -1,5 +1,5 @@
 import { dynamicName } from "./dynamic-name.js";
-import { FLAGS, missing } from "./flags.js";
+import { FLAGS, flagsOfErlang, flagsToErlang, HEADED_FLAGS, missing } from "./flags.js";
 import {
   decodeGreeting,
   type Expected,
@@ -26,7 +26,7 @@ export interface HandshakeOptions {
 export interface CallerOptions extends HandshakeOptions {
   /** The node that is called. */
   peer: string;
-  /** Whether that is a node of Erlang, to which this one is hidden; one of ours when left out. */
+  /** Whether that is a node of Erlang; one of ours when left out. */
   isErlang?: boolean;
   /** Asked when the peer holds a connection with this node to be alive: is another still wanted? */
   wanted(): boolean;
@@ -139,7 +139,8 @@ abstract class Side<Options extends HandshakeOptions> implements Handshake {
 
   protected introduction(toErlang: boolean): Introduction {
     const { self, proof } = this.options;
-    return toErlang ? hidden({ ...self, version: undefined }) : { ...self, version: proof.version };
+    if (!toErlang) return { ...self, version: proof.version };
+    return { ...self, flags: flagsToErlang(self.flags) | HEADED_FLAGS, version: undefined };
   }
 
   protected digest(challenge: Uint8Array, who: "caller" | "acceptor"): Uint8Array {
@@ -202,7 +203,7 @@ class Caller extends Side<CallerOptions> {
   }
 
   #challenged(peer: Introduction, challenge: Uint8Array, bytes: Uint8Array): void {
-    this.peer = introduced(peer);
+    this.peer = introduced(peer, this.options.self.flags);
     const failure = unfit(peer, this.options.proof, this.#isErlang) ?? this.#otherName(peer.node);
     if (failure) this.fail(failure);
     else this.#reply(challenge, bytes);
@@ -246,7 +247,7 @@ class Acceptor extends Side<AcceptorOptions> {
   #named(peer: Introduction, bytes: Uint8Array): void {
     this.transcript.push(bytes);
     const isNameless = this.options.proof.admitsErlang && (peer.flags & FLAGS.NAME_ME) !== 0n;
-    const named = introduced(isNameless ? { ...peer, ...dynamicName(peer.node) } : peer);
+    const named = introduced(isNameless ? { ...peer, ...dynamicName(peer.node) } : peer, this.options.self.flags);
     if (splitNodeName(named.node)) this.#judge(named, isNameless);
     else this.fail({ kind: "protocol", detail: "no node name" });
   }
@@ -301,12 +302,6 @@ function unfit(peer: Introduction, proof: Proof, isErlang: boolean): Failure | u
   return lacking.length === 0 ? undefined : { kind: "version", detail: `it lacks ${lacking.join(", ")}` };
 }
 
-/** A node of Erlang counts as hidden, as we are to it: what its visible nodes say to each other is not spoken here. */
-function introduced({ node, creation, flags, version }: Introduction): Introduction {
-  const peer = { node, creation, flags, version };
-  return version === undefined ? hidden(peer) : peer;
-}
-
-function hidden(node: Introduction): Introduction {
-  return { ...node, flags: node.flags & ~FLAGS.PUBLISHED };
+function introduced({ node, creation, flags, version }: Introduction, own: bigint): Introduction {
+  return { node, creation, flags: version === undefined ? flagsOfErlang(flags, own) : flags, version };
 }

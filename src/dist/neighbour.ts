@@ -2,6 +2,7 @@ import { enter } from "../process/index.js";
 import type { Signal } from "../process/signal.js";
 import type { Carrier } from "./carriers/carrier.js";
 import { type CloseReason, Connection, type ConnectionLimits, type Log } from "./connection.js";
+import { formFor } from "./flags.js";
 import { type Established, simultaneous, type Verdict } from "./handshake.js";
 import { Outbox } from "./outbox.js";
 import type { Failure } from "./reasons.js";
@@ -34,6 +35,8 @@ export class Neighbour {
   connection: Connection | undefined;
   /** The flags that it gave, while there is a connection. */
   flags = 0n;
+  /** Whether it is a node of Erlang. */
+  isErlang = false;
   /** True once there was a connection. */
   wasUp = false;
   #outbox = new Outbox();
@@ -95,11 +98,14 @@ export class Neighbour {
     this.wasUp = true;
     const outbox = this.#outbox;
     this.#outbox = new Outbox();
+    const isErlang = peer.version === undefined;
+    this.isErlang = isErlang;
     const connection = new Connection({
       ...this.around.limits,
       carrier,
       peer: { node: peer.node, creation: peer.creation },
-      isErlang: peer.version === undefined,
+      isErlang,
+      form: isErlang ? formFor(peer.flags) : "plain",
       outbox,
       received: (signal) => this.around.received(this, signal),
       closed: (reason) => this.#down(reason),

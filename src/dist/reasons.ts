@@ -53,7 +53,9 @@ export const logLine = {
     `${mebibytes(bytes)} MiB wait to be sent to ${quoted(node)}: it takes messages more slowly than this node sends them`,
   overflow: (node: string, bytes: number) =>
     `${mebibytes(bytes)} MiB wait to be sent to ${quoted(node)}: closing the connection`,
-  tooLong: (node: string, error: unknown) => `Closed the connection with ${quoted(node)}: ${messageOf(error)}`,
+  brokenOff: (node: string, error: unknown) => `Closed the connection with ${quoted(node)}: ${messageOf(error)}`,
+  expired: (node: string, count: number) =>
+    `Gave up ${count === 1 ? "a message" : `${count} messages`} from ${quoted(node)} of which the rest did not come`,
   undecodable: (node: string, error: unknown) =>
     `Dropped a message from ${quoted(node)} that cannot be read: ${messageOf(error)}`,
   stranger: (address: string) => `Closed a connection from ${address}: it speaks no protocol of this node`,

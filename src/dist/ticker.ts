@@ -6,6 +6,8 @@ export interface TickerOptions {
   written(): number;
   /** Sends a sign of life. */
   tick(): void;
+  /** Called each time that it looks. */
+  looked?(): void;
   /** The peer is lost. */
   lost(): void;
 }
@@ -22,13 +24,14 @@ const INTENSITY = 4;
  *
  * @returns stops it
  */
-export function startTicker({ tickTime, read, written, tick, lost }: TickerOptions): () => void {
+export function startTicker({ tickTime, read, written, tick, looked, lost }: TickerOptions): () => void {
   let [lastRead, lastWritten, silent] = [read(), written(), 0];
   const timer = setInterval(
     () => {
       if (written() === lastWritten) tick();
       silent = read() === lastRead ? silent + 1 : 0;
       [lastRead, lastWritten] = [read(), written()];
+      looked?.();
       if (silent >= INTENSITY) lost();
     },
     (tickTime * 1000) / INTENSITY,

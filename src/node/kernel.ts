@@ -9,7 +9,9 @@ import {
   type Pid,
   type Port,
   pidOfNumbers,
+  portOfNumbers,
   type Reference,
+  referenceOfNumbers,
 } from "../term/index.js";
 
 /**
@@ -63,4 +65,37 @@ export function pidFromText(text: string): Pid {
     if (found) return found;
   }
   throw new ArgumentError(invalidArgument(1, "not a textual representation of a pid"));
+}
+
+/**
+ * The reference that prints like this (IEx's `ref/1`).
+ *
+ * @param text `"#Reference<0.1.2.3>"` or `"0.1.2.3"`
+ * @throws ArgumentError for other text, and for the number of a node that was never heard of
+ */
+export function refFromText(text: string): Reference {
+  const [index, ...words] = numbersIn(text, /^(?:#Ref(?:erence)?<)?(\d+(?:\.\d+){3,5})>?$/);
+  const found = index !== undefined && words.every((word) => word < WORD) && referenceOfNumbers(index, words);
+  if (found) return found;
+  throw new ArgumentError(invalidArgument(1, "not a textual representation of a reference"));
+}
+
+/** What 32 bits cannot hold. */
+const WORD = 0x1_0000_0000;
+
+/**
+ * The port that prints like this (IEx's `port/1`).
+ *
+ * @param text `"#Port<0.4>"` or `"0.4"`
+ * @throws ArgumentError for other text, and for the number of a node that was never heard of
+ */
+export function portFromText(text: string): Port {
+  const [index, id] = numbersIn(text, /^(?:#Port<)?(\d+\.\d+)>?$/);
+  const found = index !== undefined && id !== undefined && portOfNumbers(index, BigInt(id));
+  if (found) return found;
+  throw new ArgumentError(invalidArgument(1, "not a textual representation of a port"));
+}
+
+function numbersIn(text: unknown, form: RegExp): number[] {
+  return form.exec(String(text).trim())?.[1]?.split(".").map(Number) ?? [];
 }

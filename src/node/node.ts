@@ -71,6 +71,18 @@ export async function connect(node: NodeName): Promise<boolean | symbol> {
   return (await cluster()?.distribution.connect(name)) ?? atom("ignored");
 }
 
+/**
+ * What the connection with a node has carried so far, ticks included: bytes received and sent, and
+ * whether the other is a node of Erlang (`:erlang.dist_get_stat/1`, in a few words).
+ *
+ * @returns null when there is no connection
+ * @example
+ * Node.traffic("you@localhost"); // { received: 812, sent: 760, isErlang: false }
+ */
+export function traffic(node: NodeName): { received: number; sent: number; isErlang: boolean } | null {
+  return cluster()?.distribution.traffic(nodeName(node)) ?? null;
+}
+
 /** Ends the connection with a node: false when there was none, `:ignored` without a name (`Node.disconnect/1`). */
 export function disconnect(node: NodeName): boolean | symbol {
   return cluster()?.distribution.disconnect(nodeName(node)) ?? atom("ignored");

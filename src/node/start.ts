@@ -2,6 +2,7 @@ import { homedir, hostname } from "node:os";
 import { log } from "../io/index.js";
 import { deliver, enter, nodeDown, nodeUp, Process, plug, type Signal, spawn } from "../process/index.js";
 import { type Atom, atom, NO_NODE, type Pid, setLocalOrigin, type TupleOf, tuple } from "../term/index.js";
+import { tellGlobal } from "./global/server.js";
 import { startServices } from "./services/index.js";
 import { cluster, setCluster } from "./state.js";
 
@@ -13,6 +14,11 @@ export interface StartOptions {
   cookie?: string;
   /** Not in the `Node.list()` of others, and not in the mesh. */
   hidden?: boolean;
+  /**
+   * A member of clusters of Erlang and Elixir like any other: in `nodes()` of their nodes, and with their
+   * names (`Global`). When left out, this node is hidden to them, and keeps its names to itself.
+   */
+  visible?: boolean;
   /** The port to listen on for other nodes; any free one when left out. */
   port?: number;
   /** After how many seconds of silence another node counts as lost; 60 when left out. */
@@ -64,7 +70,8 @@ async function join(given: string, options: StartOptions): Promise<Pid> {
     ...(options.cookie === undefined ? {} : { given: options.cookie }),
     home: homedir(),
   });
-  const { hidden = false, netTicktime = DEFAULT_TICKTIME } = options;
+  const { hidden = false, visible = false, netTicktime = DEFAULT_TICKTIME } = options;
+  if (hidden && visible) throw new TypeError("Cannot start a node both hidden and visible: give one of the two");
   const listener = await dist.listen({
     host: node.host,
     ...(options.port === undefined ? {} : { port: options.port }),
@@ -88,6 +95,7 @@ async function join(given: string, options: StartOptions): Promise<Pid> {
     creation: registrar.creation,
     cookie,
     hidden,
+    visible,
     netTicktime,
     carrier: options.carrier,
     lookup: (host, name) => dist.lookup(host, name),
@@ -107,8 +115,8 @@ function advised(error: unknown): unknown {
   return error;
 }
 
-/** Connected nodes, and whether each is hidden. */
-const joined = new Map<string, boolean>();
+/** Connected nodes: whether each is hidden, and whether it shares its names with this one. */
+const joined = new Map<string, { hidden: boolean; global: boolean }>();
 
 /**
  * What other nodes send is nobody's turn: not that of the process which once made the connection,
@@ -123,14 +131,16 @@ const kernel = {
         log("error", `** Cannot handle a signal (${signal.type}) from ${from}: ${String(error)}`);
       }
     }),
-  nodeUp: (node: string, { hidden }: { hidden: boolean }): void => {
-    joined.set(node, hidden);
+  nodeUp: (node: string, { hidden, global }: { hidden: boolean; global: boolean }): void => {
+    joined.set(node, { hidden, global });
     enter(undefined, () => nodeUp(node, hidden));
+    if (global) tellGlobal("nodeup", node);
   },
   nodeDown: (node: string): void => {
-    const hidden = joined.get(node);
+    const known = joined.get(node);
     joined.delete(node);
-    enter(undefined, () => nodeDown(node, hidden !== undefined, hidden ?? false));
+    enter(undefined, () => nodeDown(node, known !== undefined, known?.hidden ?? false));
+    if (known?.global) tellGlobal("nodedown", node);
   },
 };
 

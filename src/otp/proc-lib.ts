@@ -46,7 +46,8 @@ export async function start(
   const pid = (link ? spawnLink : spawn)(async function init() {
     Process.put(atom.$ancestors, ancestors);
     Process.put(atom.$initial_call, tuple(...initialCall));
-    const taken = name === undefined ? undefined : registerSelf(name);
+    const holder = name === undefined ? undefined : registerSelf(name);
+    const taken = holder instanceof Promise ? await holder : holder;
     if (taken) return told(tuple(atom.error, tuple(atom.already_started, taken)));
     await body({ ok: () => told(OK), ignore: () => told(atom.ignore) });
   });

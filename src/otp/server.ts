@@ -53,15 +53,16 @@ export function serverTerm(server: Server): unknown {
 }
 
 /**
- * Registers the calling process.
+ * Registers the calling process: at once, or, for a name that a module keeps which asks others, after some time.
  *
  * @returns the process that has the name already, undefined when it was free
  */
-export function registerSelf(name: ServerName): Pid | undefined {
+export function registerSelf(name: ServerName): Pid | undefined | Promise<Pid | undefined> {
   const kept = keeper(name);
   if (kept) {
-    if (call(kept, "registerName", self()) === atom.yes) return undefined;
-    return (whereis(name) as Pid | null) ?? self();
+    const holder = (answer: unknown) => (answer === atom.yes ? undefined : ((whereis(name) as Pid | null) ?? self()));
+    const answer = call(kept, "registerName", self());
+    return answer instanceof Promise ? answer.then(holder) : holder(answer);
   }
   const taken = Process.whereis(name as string | Atom);
   if (!taken) Process.register(self(), name as string | Atom);

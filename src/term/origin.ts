@@ -43,3 +43,10 @@ export function nodeIndex(node: string): number {
   if (index === undefined) indices.set(node, (index = FIRST_INDEX + indices.size));
   return index;
 }
+
+/** The newest life that was heard of, of the node that prints under this number. */
+export function originOfIndex(index: number): Origin | undefined {
+  if (index === 0) return localOrigin;
+  const lives = [...origins.values()].map((of) => [...of.values()].at(-1));
+  return lives.find((newest) => newest?.index === index);
+}

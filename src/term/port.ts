@@ -1,5 +1,5 @@
 import { Interned } from "./interned.js";
-import { type Origin, origin } from "./origin.js";
+import { type Origin, origin, originOfIndex } from "./origin.js";
 
 /** The address of a port of an Erlang node. Carried, compared with `===`, printed: nothing else. */
 export class Port {
@@ -28,4 +28,10 @@ const ports = new Interned<string, Port>();
 export function internPort(node: string, creation: number, id: bigint): Port {
   const key = `${node}/${creation}/${id}`;
   return ports.get(key) ?? ports.set(key, new Port(origin(node, creation), id));
+}
+
+/** The port that prints with these numbers; `undefined` when no node prints under that index. */
+export function portOfNumbers(index: number, id: bigint): Port | undefined {
+  const from = originOfIndex(index);
+  return from && internPort(from.node, from.creation, id);
 }

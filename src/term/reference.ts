@@ -1,5 +1,5 @@
 import { Interned } from "./interned.js";
-import { localOrigin, type Origin, origin } from "./origin.js";
+import { localOrigin, type Origin, origin, originOfIndex } from "./origin.js";
 
 /**
  * A value that is unique in the cluster: names a monitor, a call, a timer, an alias. References
@@ -52,6 +52,17 @@ export function makeRef(): Reference {
 /** The reference with these words: the one that is held already, else a new one. */
 export function internReference(node: string, creation: number, ids: readonly number[]): Reference {
   return remembered(new Reference(origin(node, creation), ids));
+}
+
+/**
+ * The reference that prints with these numbers, in the newest life of its node that was heard of;
+ * `undefined` when no node prints under that index.
+ *
+ * @param words as they are printed, the most significant first
+ */
+export function referenceOfNumbers(index: number, words: readonly number[]): Reference | undefined {
+  const from = originOfIndex(index);
+  return from && remembered(new Reference(from, words.toReversed()));
 }
 
 /** Enters a reference into the interning table, so that its words lead back to this object. */

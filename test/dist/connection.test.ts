@@ -21,8 +21,10 @@ class DeadEnd implements Carrier {
   onClose: Carrier["onClose"];
   readonly sent: Uint8Array[] = [];
   ended = "";
-  send(bytes: Uint8Array): void {
+  drain: () => void = () => {};
+  send(bytes: Uint8Array, sent?: () => void): void {
     this.sent.push(bytes);
+    if (sent) this.drain = sent;
   }
   close(): void {
     this.ended ||= "close";
@@ -36,9 +38,10 @@ class DeadEnd implements Carrier {
   }
   /** The lengths of the frames that were sent, by send. */
   get frames(): number[][] {
+    const parser = new FrameParser(2 ** 30);
     return this.sent.map((bytes) => {
       const lengths: number[] = [];
-      new FrameParser(2 ** 30).push(bytes, (frame) => lengths.push(frame.length));
+      parser.push(bytes, (frame) => lengths.push(frame.length));
       return lengths;
     });
   }
@@ -189,6 +192,76 @@ describe("receiving", () => {
     expect([carrier.ended, closed, lines.length]).toEqual(["destroy", ["connection_closed"], 1]);
     carrier.arrive(signalFrame(link));
     expect(lines.length).toBe(1);
+  });
+});
+
+describe("a peer that sends headers and fragments", () => {
+  const headed = (kind: number, ...rest: number[]) =>
+    frame((writer) => writer.write(Uint8Array.of(131, kind, ...rest)));
+  const id = (sequence: number, number: number) => [0, 0, 0, 0, 0, 0, 0, sequence, 0, 0, 0, 0, 0, 0, 0, number];
+  const bare = (signal: Signal): number[] => {
+    const writer = new Writer();
+    writeSignal(writer, signal, true);
+    return [...writer.view()];
+  };
+
+  it("has its messages put together, others in between", () => {
+    const { connection, signals, lines } = connect({ form: "fragmented" });
+    const bytes = bare({ ...link, type: "unlink", id: 1n });
+    const frames = [
+      headed(69, ...id(1, 2), 0, ...bytes.slice(0, 9)),
+      headed(68, 0, ...bare(link)),
+      signalFrame(link),
+      headed(70, ...id(1, 1), ...bytes.slice(9)),
+    ];
+    connection.open(Buffer.concat(frames));
+    expect(signals.map(({ type }) => type)).toEqual(["link", "link", "unlink"]);
+    expect(lines).toEqual([]);
+  });
+
+  it("loses its connection, with one line, when its headers cannot be followed", () => {
+    const { carrier, connection, closed, lines } = connect({ form: "fragmented" });
+    connection.open(Buffer.concat([headed(70, ...id(1, 1)), signalFrame(link)]));
+    expect([carrier.ended, closed, lines.length]).toEqual(["destroy", ["connection_closed"], 1]);
+    expect(lines[0]).toContain("Closed the connection with :b@localhost: Cannot go on with sequence 1");
+  });
+
+  it("has a message given up, with one line, that it does not complete", () => {
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate"] });
+    try {
+      const { carrier, connection, closed, lines } = connect({ form: "fragmented", tickTime: 8 });
+      connection.open(headed(69, ...id(1, 2), 0, 1, 2, 3));
+      for (let i = 0; i < 32; i++) {
+        carrier.arrive(new Uint8Array(4));
+        jest.advanceTimersByTime(2000);
+      }
+      expect([closed, lines]).toEqual([[], [expect.stringMatching(/^warning: Gave up a message from :b@localhost/)]]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it("is sent ticks and short messages while a long one waits for room", async () => {
+    const { carrier, connection } = connect({ form: "fragmented", longestBacklog: 10_000_000, highWater: 10_000_000 });
+    connection.open(new Uint8Array());
+    carrier.backlog = 0x8_0000;
+    connection.send({ type: "message", from, to, message: "x".repeat(1_000_000) });
+    connection.send({ ...link, from: internPid("a@localhost", 1, 2, 0), to: internPid("b@localhost", 1, 2, 0) });
+    await nextTurn();
+    expect(carrier.frames.flat()).toHaveLength(1);
+    carrier.backlog = 0;
+    carrier.drain();
+    expect(carrier.frames.flat().length).toBeGreaterThan(16);
+  });
+
+  it("gets all of a long message before the connection closes", () => {
+    const { carrier, connection } = connect({ form: "fragmented", longestBacklog: 10_000_000, highWater: 10_000_000 });
+    connection.open(new Uint8Array());
+    carrier.backlog = 0x8_0000;
+    connection.send({ type: "message", from, to, message: "x".repeat(1_000_000) });
+    connection.close("disconnect");
+    expect(Buffer.concat(carrier.sent).length).toBeGreaterThan(1_000_000);
+    expect(carrier.ended).toBe("close");
   });
 });
 

@@ -74,7 +74,7 @@ describe("messages in fragments", () => {
         const headers = new DistHeaders({ ...limits, longestMessage: size, mostBytes: size });
         const read: (Reader | undefined)[] = [];
         const parser = new FrameParser(FRAGMENT_SIZE + 19);
-        for (const bytes of headedFrames(sequence, message))
+        for (const bytes of [...headedFrames(sequence, message)].flat())
           parser.push(bytes, (frame) => read.push(headers.read(frame)));
         expect(read).toHaveLength(Math.max(1, Math.ceil(size / FRAGMENT_SIZE)));
         expect(read.slice(0, -1).every((reader) => reader === undefined)).toBe(true);

@@ -13,3 +13,14 @@ describe("the option --carrier", () => {
     expect(() => parseOptions(["--carrier", "tcp"])).toThrow("Cannot use --carrier without a name");
   });
 });
+
+describe("the option --visible", () => {
+  it("makes a node with a name visible, and does not go with --hidden", () => {
+    expect(parseOptions(["--sname", "a", "--visible"])).toMatchObject({ visible: true });
+    expect(parseOptions(["--sname", "a"])).not.toHaveProperty("visible");
+    expect(() => parseOptions(["--sname", "a", "--visible", "--hidden"])).toThrow(
+      "Cannot use --visible with --hidden: give one of the two",
+    );
+    expect(() => parseOptions(["--visible"])).toThrow("Cannot use --visible without a name");
+  });
+});

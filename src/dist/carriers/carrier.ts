@@ -16,7 +16,8 @@ export interface Carrier {
   onData: ((chunk: Uint8Array) => void) | undefined;
   /** Called once, when it has closed, whoever closed it; never in the same turn as `close` or `destroy`. */
   onClose: (() => void) | undefined;
-  send(bytes: Uint8Array): void;
+  /** @param sent called when the system has taken the bytes, or the socket has failed */
+  send(bytes: Uint8Array, sent?: () => void): void;
   /** Sends what waits, then closes. */
   close(): void;
   /** Closes at once. */

@@ -62,8 +62,8 @@ class TcpCarrier implements Carrier {
     while (this.#onData && this.#early.length > 0) this.#onData(this.#early.shift()!);
   }
 
-  send(bytes: Uint8Array): void {
-    if (this.#socket.writable) this.#socket.write(bytes);
+  send(bytes: Uint8Array, sent?: () => void): void {
+    if (this.#socket.writable) this.#socket.write(bytes, sent);
   }
 
   close(): void {

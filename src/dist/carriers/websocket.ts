@@ -126,10 +126,10 @@ class WebSocketCarrier implements Carrier {
     while (this.#onData && this.#early.length > 0) this.#onData(this.#early.shift()!);
   }
 
-  send(bytes: Uint8Array): void {
+  send(bytes: Uint8Array, sent: () => void = ignore): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    if (bytes.length > SHORT) this.#ws.send(bytes, SEND_OPTIONS, ignore);
-    else this.#socket.write(shortFrame(bytes, this.#masks));
+    if (bytes.length > SHORT) this.#ws.send(bytes, SEND_OPTIONS, sent);
+    else this.#socket.write(shortFrame(bytes, this.#masks), sent);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import type { Pid } from "../../term/index.js";
-import { startGlobalNameServer } from "./global-name-server.js";
+import { startGlobalNameServer } from "../global/server.js";
 import { type NetKernel, startNetKernel } from "./net-kernel.js";
 import { startRex } from "./rex.js";
 
@@ -13,5 +13,5 @@ interface Services {
 /** Starts the processes that other nodes talk to by name. */
 export function startServices(node: NetKernel): Services {
   const netKernel = startNetKernel(node);
-  return { netKernel, all: [netKernel, startRex(), startGlobalNameServer()] };
+  return { netKernel, all: [netKernel, startRex(), startGlobalNameServer().server] };
 }

@@ -5,10 +5,13 @@ import { atom, inspect, isTuple, type Pid, tuple } from "../../term/index.js";
 
 /** A registered process that every node has: what it does with what it is sent, as in a `gen_server`. */
 export interface Service {
+  /** Runs first, as the process that it will be. */
+  init?(): void;
   /** @returns the reply; {@link LATER} when `reply` is called later; undefined for a request that it does not know */
   handleCall(request: unknown, from: From): unknown;
   handleCast?(request: unknown): void;
-  handleInfo?(message: unknown): void;
+  /** What it returns is waited for. */
+  handleInfo?(message: unknown): void | Promise<void>;
 }
 
 /** What `handleCall` returns to answer later. */
@@ -23,26 +26,27 @@ export const LATER: unique symbol = Symbol("later") as never;
 export function startService(name: string, service: Service): Pid {
   return spawn(async function init() {
     Process.register(self(), name);
-    for (;;) handle(name, service, await receive());
+    service.init?.();
+    for (;;) await handle(name, service, await receive());
   });
 }
 
-function handle(name: string, service: Service, message: unknown): void {
+async function handle(name: string, service: Service, message: unknown): Promise<void> {
   try {
-    dispatch(service, message);
+    await dispatch(service, message);
   } catch (error) {
     if (error instanceof Exit) throw error;
     log("error", `** ${name} cannot handle ${inspect(message)}: ${String(error)}`);
   }
 }
 
-function dispatch(service: Service, message: unknown): void {
+function dispatch(service: Service, message: unknown): void | Promise<void> {
   const [tag, second, third] = isTuple(message) ? message : [];
   if (tag === atom.$gen_call && isFrom(second)) {
     const answer = service.handleCall(third, second);
     if (answer !== LATER) reply(second, answer === undefined ? NOT_SUPPORTED : answer);
   } else if (tag === atom.$gen_cast) service.handleCast?.(second);
-  else service.handleInfo?.(message);
+  else return service.handleInfo?.(message);
 }
 
 const NOT_SUPPORTED = tuple(atom.error, atom("enotsup"));

@@ -47,7 +47,7 @@ const COMPARISONS: Record<number, (a: never, b: never) => number> = {
   [ATOM]: (a: Atom, b: Atom) => order(atomName(a), atomName(b)),
   [REFERENCE]: textually,
   [FUNCTION]: textually,
-  [PID]: (a: Pid, b: Pid) => order(a.node, b.node) || a.serial - b.serial || a.id - b.id,
+  [PID]: (a: Pid, b: Pid) => a.serial - b.serial || a.id - b.id || order(a.node, b.node) || a.creation - b.creation,
   [TUPLE]: (a: readonly unknown[], b: readonly unknown[]) => a.length - b.length || elements(a, b),
   [MAP]: (a: object, b: object) => maps(entriesOf(a), entriesOf(b)),
   [LIST]: elements,

@@ -5,7 +5,8 @@ import { isTuple, type Tuple } from "../tuple.js";
 
 /**
  * The lines of a stack trace: one for each frame, `    p24.ts:6: Remote.chat/0`. Frames have Erlang's
- * shape, `{module, function, arity | args, [file: …, line: …]}`; the prompt's own code is `iex:1: (file)`.
+ * shape, `{module, function, arity | args, [file: …, line: …]}`; what was typed
+ * outside of any function is `iex:1: (file)`.
  *
  * @param indent columns in front of each line
  * @see `Exception.format_stacktrace/1` of Elixir
@@ -56,7 +57,7 @@ function formatFrame(frame: unknown): string {
 
 function code(module: Atom, name: Atom, arity: unknown, file: string): string {
   const known = atomName(name as AtomValue);
-  if (file === "iex" || known === "__FILE__") return "(file)";
+  if ((file === "iex" && /^(<?anonymous>?)?$/.test(known)) || known === "__FILE__") return "(file)";
   if (known === "__MODULE__") return `${inspectAtom(module)} (module)`;
   if (module === atom.iex_ts) return `${known === "" ? "anonymous fn" : known}${values(arity)}`;
   return formatCall(module, name, arity);

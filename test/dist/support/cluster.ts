@@ -74,6 +74,7 @@ function methods(distribution: Distribution): Distribution {
     disconnect: (node) => distribution.disconnect(node),
     list: (kind) => distribution.list(kind),
     isConnected: (node) => distribution.isConnected(node),
+    traffic: (node) => distribution.traffic(node),
     setCookie: (node, cookie) => distribution.setCookie(node, cookie),
     getCookie: (node) => distribution.getCookie(node),
     stop: () => distribution.stop(),

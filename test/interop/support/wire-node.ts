@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { lookup } from "../../../src/dist/epmd/client.js";
 import { MARKER } from "../../../src/dist/epmd/protocol.js";
 import { startRegistrar } from "../../../src/dist/epmd/registrar.js";
@@ -26,8 +27,21 @@ export class WireNodes {
     const { port } = node.listener;
     const log = (line: string) => void node.lines.push({ level: "notice", message: line });
     const registrar = await startRegistrar({ name: local, host, port, hidden: false, extra: MARKER, log, epmd });
-    this.#closing.push(() => registrar.close());
+    this.#closing.push(async () => {
+      await registrar.close();
+      await this.#released(local, host);
+    });
     return node;
+  }
+
+  /** `epmd` notices a little later that a name is free: the next test may want it. */
+  async #released(local: string, host: string): Promise<void> {
+    const epmd = this.interop.epmdPort;
+    for (let left = 200; left > 0; left--) {
+      const found = await lookup(host, local, { epmd }).catch(() => undefined);
+      if (!found) return;
+      await pause(10);
+    }
   }
 
   async stop(): Promise<void> {
