@@ -69,6 +69,16 @@ const required = {
   },
 };
 
+/** What React checks for its developers would cost every screen half a second. */
+const production = {
+  name: "production",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/(react|react-reconciler|scheduler)\/[\w-]+\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll("process.env.NODE_ENV", '"production"'),
+    }));
+  },
+};
+
 const common = {
   absWorkingDir: root,
   outdir: out,
@@ -89,7 +99,13 @@ export async function build() {
   const { metafile } = await bundle({
     ...common,
     metafile: true,
-    entryPoints: { index: library, run: "shell/run.ts", config: "src/project/config.ts", jest: "src/jest/index.ts" },
+    entryPoints: {
+      index: library,
+      run: "shell/run.ts",
+      shell: "shell/index.ts",
+      config: "src/project/config.ts",
+      jest: "src/jest/index.ts",
+    },
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     // Small ones are bundled; what is loaded after the prompt, or is big, stays outside.
@@ -100,10 +116,11 @@ export async function build() {
       "import-meta-resolve",
       "magic-string",
       "oxc-transform",
+      "react-devtools-core",
       "typescript",
       "iex-ts",
     ],
-    plugins: [oneRuntime, required],
+    plugins: [oneRuntime, required, production],
   });
   // These share nothing with the runtime, and so need not wait for it.
   await bundle({
@@ -114,8 +131,9 @@ export async function build() {
       "jest-preset": "src/jest/preset.ts",
       "jest-environment": "src/jest/environment.ts",
       "jest-reporter": "src/jest/reporter.ts",
+      "type-service": "shell/types/worker.ts",
     },
-    external: ["./run.js", "iex-ts", "jest-environment-node"],
+    external: ["./run.js", "iex-ts", "jest-environment-node", "typescript"],
   });
   removeChunksBut(Object.keys(metafile.outputs));
   writeFileSync(join(out, "THIRD-PARTY.txt"), licenses(Object.keys(metafile.inputs)));

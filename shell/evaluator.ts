@@ -1,8 +1,11 @@
 import { Exception, Exit, IO, inspect, type Pid, receive, self, send, skip, spawn } from "../src/index.js";
-import { createEvaluator, type Evaluator, formatSyntaxError, SnippetError } from "./evaluate/index.js";
+import { evaluateFile, evaluateOptions } from "./configure/evaluate-file.js";
+import { inspectOptions } from "./configure/printing.js";
+import { createEvaluator, type Evaluator, formatSyntaxError, SnippetError, shownPath } from "./evaluate/index.js";
 import { type Evaluate, isEvaluate, serverMessage } from "./messages.js";
 import type { Session } from "./session.js";
 import type { Style } from "./style.js";
+import { quoteQuestion } from "./types/question.js";
 
 /** A value that the prompt does not print: what helpers return that have printed already. */
 export const QUIET: unique symbol = Symbol("nothing to print") as never;
@@ -23,18 +26,22 @@ export function startEvaluator(session: Session, server: Pid): Pid {
 }
 
 async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session: Session): Promise<boolean> {
-  const { text, counter, interrupt } = request;
+  const { text, file, counter } = request;
+  session.interrupt = request.interrupt;
+  const typing = file === undefined ? session.types.begin(text, counter) : undefined;
   try {
-    const { value, printable } = await evaluator.evaluate(text, counter, {
-      interrupt,
-      breakOnSigint: session.interruptible,
-      around: (run) => session.screen.whileEvaluating(run),
-    });
+    if (await typing?.refused()) return false;
+    const { value, printable } =
+      file === undefined
+        ? await evaluator.evaluate(quoted(text, session), counter, evaluateOptions(session))
+        : await evaluateFile(file, session);
     // An evaluation may outlive its process: then this throws.
     self();
-    if (request.quiet || !printable) return true;
-    session.history.append(counter, value === QUIET ? undefined : value);
-    if (value !== QUIET) await printValue(value, session);
+    if (!request.quiet && printable) {
+      session.history.append(counter, value === QUIET ? undefined : value);
+      if (value !== QUIET) await printValue(value, session);
+    }
+    await typing?.succeeded();
     return true;
   } catch (error) {
     if (isEnd()) throw error;
@@ -42,6 +49,11 @@ async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session
     else await IO.puts(errorText(error, request, session.style));
     return false;
   }
+}
+
+/** Helpers that ask about code are given its text. */
+function quoted(text: string, { scope }: Session): string {
+  return quoteQuestion(text, (name) => scope.isBuiltin(name));
 }
 
 /** True when this process has been told to end: what was caught is its own end. */
@@ -54,13 +66,13 @@ function isEnd(): boolean {
   }
 }
 
-async function printValue(value: unknown, { screen, style }: Session): Promise<void> {
-  const width = Math.min(80, screen.geometry()?.columns ?? 80);
-  await IO.puts(inspect(value, { width, ...style.inspect }));
+async function printValue(value: unknown, session: Session): Promise<void> {
+  await IO.puts(inspect(value, inspectOptions(session)));
 }
 
 /** An error as iex prints it: the banner, then the frames; an empty line where there are none. */
-function errorText(error: unknown, { text, counter }: Evaluate, style: Style): string {
+function errorText(error: unknown, { text, counter, file }: Evaluate, style: Style): string {
+  if (file !== undefined) return style.error(`Error while evaluating: ${shownPath(file)}\n${Exception.format(error)}`);
   if (error instanceof SnippetError)
     return style.error(`${formatSyntaxError(error.problem, text, counter).join("\n")}\n`);
   return style.error(Exception.format(error));

@@ -11,6 +11,8 @@ const SERVER = Symbol("server");
 export interface Evaluate {
   readonly tag: typeof EVALUATE;
   readonly text: string;
+  /** The file to evaluate instead. */
+  readonly file?: string | undefined;
   readonly counter: number;
   /** True for texts that nobody typed: their values are not printed. */
   readonly quiet: boolean;
@@ -21,6 +23,7 @@ export interface Evaluate {
 /** To the server. */
 export type ToServer = { readonly tag: typeof SERVER } & (
   | { type: "line"; reader: Pid; line: string | null }
+  | { type: "interrupted"; reader: Pid }
   | { type: "evaluated"; evaluator: Pid; ok: boolean; quiet: boolean }
   | { type: "interrupt"; during: "busy" | "idle" | "typing" }
   | { type: "respawn" }

@@ -88,8 +88,8 @@ export const HELP = `Usage: iex-ts [options]
                      folder or of the home folder when left out
   -S mix             compile and start the project of this folder; iex-ts new makes one
   --env ENV          the environment of the project: dev (when left out), test or prod
-  --check MODE       what to do with code that does not fit its types: off, warn (when left out, at a
-                     terminal) or error: refuse it
+  --check MODE       code that does not fit its types: off, warn (what a terminal does when this
+                     is left out), or error, which refuses it
   --color            use colours, also where the output is no terminal; --no-color never does
   -v, --version      print the version
   -h, --help         print this

@@ -1,14 +1,14 @@
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { boot, type Device, Node } from "../src/index.js";
+import { boot, Node } from "../src/index.js";
 import type { Project } from "../src/project/index.js";
 import { joinCluster, watchErrors } from "./node.js";
 import type { Options } from "./options.js";
 import { serveRpcEval } from "./remote/rpc-eval.js";
 import { serveRemoteShells } from "./remote/serve.js";
-import { type Shell, shareBindings, startShell } from "./start.js";
-import { createStyle } from "./style.js";
-import type { ShellDevice } from "./terminal/device.js";
+import { openShells, rememberingLines, type Shells } from "./shells.js";
+import { shareBindings } from "./start.js";
 import { openHistory } from "./terminal/history-file.js";
 import { openDevice } from "./terminal/open.js";
 import { platform } from "./version.js";
@@ -21,7 +21,9 @@ import { platform } from "./version.js";
  */
 export async function run(options: Options): Promise<number> {
   if (options.task && !opensShell(options)) return (await import("./project/tasks.js")).runTask(options.task, options);
-  let shell: Shell | undefined;
+  const missing = options.require.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new Error(`-r : No files matched pattern ${missing}`);
+  let shell: Shells | undefined;
   let project: Project | undefined;
   // Ctrl+C before there is a shell: a project may take for ever to start.
   let giveUp = (): void => {};
@@ -33,6 +35,9 @@ export async function run(options: Options): Promise<number> {
     history,
     onInterrupt: (during) => (shell ? shell.interrupt(during) : giveUp()),
     onEof: () => shell?.hangUp(),
+    onSwitch: () => void shell?.open?.(),
+    paint: (line) => shell?.paint?.(line),
+    asksForCode: () => shell?.asksForCode?.() ?? true,
     completer: (before) => shell?.expand?.(before) ?? { insert: "", candidates: [] },
   });
   const remember = (text: string): void => history.remember(text);
@@ -46,22 +51,15 @@ export async function run(options: Options): Promise<number> {
       project = await Promise.race([(await import("./project/open.js")).openForShell(options), givenUp]);
       if (!project) return 1;
     }
-    if (options.remsh !== undefined) {
-      shell = await (await import("./remote/remsh.js")).openRemoteShell(options.remsh, device);
-      return await shell.left;
-    }
     shareBindings();
-    serveRemoteShells({ project });
-    serveRpcEval({ project });
-    const colors = options.color ?? (device.geometry() !== undefined && !process.env.NO_COLOR);
-    shell = startShell({
-      screen: device,
-      style: await createStyle(colors),
-      evaluate: options.eval,
-      ...(device.geometry() ? { remember } : {}),
-      interruptible: device.geometry() !== undefined,
+    serveRemoteShells({
       project,
+      dotIex: options.dotIex,
+      interruptible: device.geometry() !== undefined,
+      whileEvaluating: (run) => device.whileEvaluating(run),
     });
+    serveRpcEval({ project });
+    shell = await openShells(device, { options, project, remember });
     return await shell.left;
   } finally {
     await project?.stop();
@@ -74,18 +72,4 @@ export async function run(options: Options): Promise<number> {
 /** `iex-ts -S mix run FILE` goes on with a shell. */
 function opensShell({ mix, task }: Options): boolean {
   return mix && task?.name === "run";
-}
-
-/** The lines of a shell that runs elsewhere are remembered here, where the arrow keys are. */
-function rememberingLines(device: ShellDevice, remember: (text: string) => void): Device {
-  return {
-    write: (text, channel) => device.write(text, channel),
-    geometry: () => device.geometry(),
-    close: () => device.close(),
-    async readLine(prompt, signal) {
-      const line = await device.readLine(prompt, signal);
-      if (line?.trim() && device.geometry()) remember(line.trimEnd());
-      return line;
-    },
-  };
 }

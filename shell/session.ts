@@ -3,6 +3,7 @@ import type { Project } from "../src/project/index.js";
 import type { ImportModule, Scope, ValueHistory } from "./evaluate/index.js";
 import type { Style } from "./style.js";
 import type { Screen } from "./terminal/device.js";
+import type { Types } from "./types/types.js";
 
 /** What one shell has, through every death of its evaluator. */
 export interface Session {
@@ -19,9 +20,17 @@ export interface Session {
   readonly history: ValueHistory;
   /** Keeps a text for the arrow keys of this and later sessions. */
   remember(text: string): void;
+  /** The types of what was typed. */
+  readonly types: Types;
   readonly importModule: ImportModule;
+  /** The file that each evaluator begins with: `.iex.ts`. */
+  readonly dotIex: string | undefined;
+  /** Aborts when Ctrl+C ends what is being evaluated. */
+  interrupt: AbortSignal | undefined;
   /** Whether Ctrl+C comes as a signal, so that it can end a synchronous loop. */
   readonly interruptible: boolean;
+  /** Opens the menu about the node, where there is one: what Ctrl+C does when it stops nothing. */
+  readonly onBreak: (() => void) | undefined;
   /** The project that the shell was started in, with `-S mix`. */
   readonly project: Project | undefined;
   /**

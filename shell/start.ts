@@ -1,13 +1,18 @@
 import * as library from "../src/index.js";
 import type { Project } from "../src/project/index.js";
 import type { Expansion } from "./complete/index.js";
+import { configuration } from "./configure/configuration.js";
+import { findDotIex } from "./configure/dot-iex.js";
+import { createIEx } from "./configure/iex.js";
 import { createHistory, createScope, scopeFor, warmUp } from "./evaluate/index.js";
 import { createHelpers } from "./helpers/index.js";
+import { highlight } from "./highlight/index.js";
 import { serverMessage, type ToServer } from "./messages.js";
 import { serve } from "./server.js";
 import type { Session } from "./session.js";
 import type { Style } from "./style.js";
 import type { InterruptedWhile, Screen } from "./terminal/device.js";
+import { type Check, Types } from "./types/types.js";
 
 /** A shell that runs. */
 export interface Shell {
@@ -19,6 +24,10 @@ export interface Shell {
   hangUp(): void;
   /** What Tab does after this part of a line; runs no code of the user. Absent where the shell is that of another node. */
   expand?(before: string): Promise<Expansion>;
+  /** A line that is being typed, in colours; undefined where it is none of code. Absent as above. */
+  paint?(line: string): string | undefined;
+  /** Whether what is read now is code: the prompt asks for it. Absent as above. */
+  asksForCode?(): boolean;
 }
 
 export interface ShellOptions {
@@ -26,19 +35,39 @@ export interface ShellOptions {
   style: Style;
   /** Texts to evaluate before the first prompt. */
   evaluate: readonly string[];
+  /** Files to compile and load before that. */
+  require?: readonly string[];
+  /** The file to evaluate before the first prompt, empty for none; `.iex.ts` when left out. */
+  dotIex?: string | undefined;
   /** Keeps what was typed, where there is a history. */
   remember?: (text: string) => void;
   /** Whether Ctrl+C can come as a signal. */
   interruptible: boolean;
+  /** What happens to texts that do not fit the types; nothing when left out. */
+  check?: Check | undefined;
   /** The project whose modules are at hand. */
   project?: Project | undefined;
+  /** Opens the menu about the node. Without it Ctrl+C at an empty prompt, twice, leaves. */
+  onBreak?: (() => void) | undefined;
+  /** Does the input and output of the shell; the caller's group leader when left out. */
+  leader?: library.Pid | undefined;
+  /** What is there from the beginning, beside the library and the helpers. */
+  bindings?: Readonly<Record<string, unknown>>;
 }
 
-/** Starts a shell on a booted node: `user` is its group leader. */
+/** Starts a shell on a booted node. */
 export function startShell(options: ShellOptions): Shell {
-  const session = createSession(options);
-  const left = library.inProcess(() => serve(session, options.evaluate));
-  prepareToEvaluate(session);
+  const { require = [], evaluate, leader } = options;
+  const session = createSession({ ...options, dotIex: findDotIex(options.dotIex) });
+  const served = library.inProcess(() => {
+    if (leader) library.Process.groupLeader(library.self(), leader);
+    return serve(session, { require, evaluate });
+  });
+  const preparing = prepareToEvaluate(session);
+  const left = served.finally(() => {
+    clearTimeout(preparing);
+    session.types.close();
+  });
   const tell = (message: ToServer): void => {
     if (session.server) library.send(session.server, message);
   };
@@ -47,10 +76,12 @@ export function startShell(options: ShellOptions): Shell {
     interrupt: (during) => tell(serverMessage({ type: "interrupt", during })),
     hangUp: () => tell(serverMessage({ type: "leave", code: 0 })),
     expand: (before) => expandAt(session, before),
+    paint: (line) => paintAt(session, line),
+    asksForCode: () => session.unfinished !== undefined,
   };
 }
 
-/** Completion is loaded at the first Tab. */
+/** Completion is loaded at the first Tab, when nobody did so before. */
 async function expandAt(session: Session, before: string): Promise<Expansion> {
   const { unfinished } = session;
   if (unfinished === undefined) return { yes: false, insert: "", candidates: [] };
@@ -58,10 +89,20 @@ async function expandAt(session: Session, before: string): Promise<Expansion> {
   return expand(unfinished + before, session);
 }
 
-/** What the first line will need is loaded while the user reads the prompt, and what sending functions needs, later. */
-function prepareToEvaluate({ screen }: Session): void {
+/** Only lines that the prompt asks for are code. */
+function paintAt({ unfinished, style }: Session, line: string): string | undefined {
+  const { code } = style;
+  return code && unfinished !== undefined ? highlight(line, unfinished, code) : undefined;
+}
+
+/** What the first line will need is loaded while the user reads the prompt; what Tab and sending functions need, later. */
+function prepareToEvaluate({ screen }: Session): NodeJS.Timeout | undefined {
   setImmediate(() => void warmUp());
-  if (screen.geometry()) setTimeout(() => library.Code.warmUp(), IDLE).unref();
+  if (!screen.geometry()) return undefined;
+  return setTimeout(() => {
+    library.Code.warmUp();
+    void import("./complete/index.js");
+  }, IDLE).unref();
 }
 
 /** When nobody is likely to have typed a whole line yet, in milliseconds. */
@@ -73,6 +114,10 @@ export function createSession({
   style,
   interruptible = false,
   project,
+  dotIex,
+  onBreak,
+  bindings = {},
+  check = "off",
   remember = () => {},
 }: Pick<ShellOptions, "screen" | "style"> & Partial<ShellOptions>): Session {
   const builtins: Record<string, unknown> = { ...library };
@@ -81,20 +126,38 @@ export function createSession({
     style,
     builtins,
     scope: createScope(),
-    history: createHistory(),
+    history: createHistory({
+      get limit() {
+        return configuration().historySize;
+      },
+    }),
     remember,
+    types: new Types({
+      check,
+      get scope() {
+        return session.scope;
+      },
+      attended: screen.geometry() !== undefined,
+      warn: (text) => screen.write(style.color("evalInfo", text)),
+    }),
     importModule: (specifier) => library.Code.importFromHere(specifier) as Promise<object>,
+    dotIex,
+    interrupt: undefined,
     interruptible,
+    onBreak,
     project,
     unfinished: undefined,
     server: undefined,
   };
-  Object.assign(builtins, createHelpers(session), project?.modules());
+  Object.assign(builtins, createHelpers(session), { IEx: createIEx(session) }, project?.modules(), bindings);
   session.scope = createScope({ builtins });
   return session;
 }
 
 /** Functions of the prompt are sent with the bindings that their shell knows. */
 export function shareBindings(): void {
-  library.Code.addScopeProvider((fn) => scopeFor(fn));
+  library.Code.addScopeProvider(scopes);
 }
+
+/** One for all shells: it is added once, however often. */
+const scopes = (fn: object): ReturnType<typeof scopeFor> => scopeFor(fn);

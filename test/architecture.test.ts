@@ -51,8 +51,10 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
       "chalk",
       "estree",
       "import-meta-resolve",
+      "ink",
       "magic-string",
       "oxc-transform",
+      "react",
       "typescript",
     ],
   },
@@ -68,6 +70,8 @@ const reserved: Record<string, RegExp> = {
   "node:v8": /^src\/process\/current\.ts$/,
   "node:repl": /^shell\/terminal\/line-editor\.ts$/,
   chalk: /^shell\/style\.ts$/,
+  ink: /^shell\/ui\//,
+  react: /^shell\/ui\//,
 };
 
 interface Import {

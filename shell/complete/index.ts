@@ -1,2 +1,1 @@
-export { columns } from "./columns.js";
 export { type Expansion, expand } from "./expand.js";

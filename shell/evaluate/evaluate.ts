@@ -2,7 +2,9 @@ import vm from "node:vm";
 import { diagnose } from "./completeness.js";
 import { type Engines, warmUp } from "./engines.js";
 import { type ImportModule, importBindings, importMeta, promptRequire } from "./import.js";
-import { awaitUnless, runInterruptibly } from "./interrupt.js";
+import { awaitUnless, runTurnInterruptibly } from "./interrupt.js";
+import { pastedTerms } from "./pasted-term.js";
+import { shownPath } from "./path.js";
 import { problemAt, SnippetError } from "./problem.js";
 import { type Rewritten, rewrite } from "./rewrite.js";
 import { isThenable, type Scope } from "./scope.js";
@@ -10,13 +12,14 @@ import { IMPORT } from "./snippet.js";
 import { reserveFilename } from "./stack.js";
 import type { Step } from "./step.js";
 import { type Transpiled, transpile } from "./transpile.js";
+import { tellAsTyped } from "./typed-names.js";
 
 export interface EvaluatorOptions {
   readonly scope: Scope;
   /** Loads what `import` and `import()` name. */
   readonly importModule: ImportModule;
-  /** The file that an error's stack names for a prompt's number; `iex:3` by default. */
-  readonly filename?: (line: number) => string;
+  /** The absolute path of the file that the texts are from; what is typed is from none. */
+  readonly file?: string | undefined;
 }
 
 export interface EvaluateOptions {
@@ -52,26 +55,41 @@ export interface Evaluator {
  * const evaluator = createEvaluator({ scope: createScope(), importModule: (specifier) => import(specifier) });
  * await evaluator.evaluate("const x: number = Promise.resolve(1)", 1); // { value: 1, printable: true }
  */
-export function createEvaluator({
-  scope,
-  importModule,
-  filename = (line) => `iex:${line}`,
-}: EvaluatorOptions): Evaluator {
-  scope.provide(IMPORT, importModule);
+export function createEvaluator({ scope, importModule, file }: EvaluatorOptions): Evaluator {
   if (!scope.has("require")) scope.provide("require", promptRequire);
-  Object.defineProperty(scope.hidden, "meta", { get: importMeta, configurable: true });
   return {
     async evaluate(text, line, options = {}) {
+      const leaveFile = enterFile(scope, importModule, file);
       try {
-        const script = compile(text, await warmUp(), filename(line), line);
+        for (const [name, term] of pastedTerms(text)) scope.provide(name, term);
+        const script = compile(text, await warmUp(), { file, line });
         const { value } = await runSteps(script, { scope, ...options });
         scope.last = value;
         return { value, printable: script.steps.length > 0 };
       } catch (error) {
+        tellAsTyped(error);
         scope.lastError = error;
         throw error;
+      } finally {
+        leaveFile();
       }
     },
+  };
+}
+
+/**
+ * What `import` and `import.meta` mean depends on where the text is from.
+ *
+ * @returns brings back what they meant before: the rest of the line that evaluates a file is typed
+ */
+function enterFile(scope: Scope, importModule: ImportModule, file: string | undefined): () => void {
+  const [outer, meta] = [scope.get(IMPORT), Object.getOwnPropertyDescriptor(scope.hidden, "meta")];
+  scope.provide(IMPORT, importModule);
+  Object.defineProperty(scope.hidden, "meta", { get: () => importMeta(file), configurable: true });
+  return () => {
+    if (file === undefined || !meta) return;
+    scope.provide(IMPORT, outer);
+    Object.defineProperty(scope.hidden, "meta", meta);
   };
 }
 
@@ -82,11 +100,16 @@ interface Compiled extends Rewritten {
 
 type Thunk = (source?: unknown) => [unknown] | Promise<[unknown]>;
 
-function compile(text: string, engines: Engines, wanted: string, line: number): Compiled {
+function compile(text: string, engines: Engines, { file, line }: { file: string | undefined; line: number }): Compiled {
   const transpiled = transpileOrExplain(text, engines);
   const rewritten = rewrite(transpiled.code, transpiled.program, engines);
   const { reading, map } = transpiled;
-  const filename = reserveFilename(wanted, { line, shift: reading.shift, maps: () => [rewritten.map(), map] });
+  const filename = reserveFilename(file ?? `iex:${line}`, {
+    line,
+    file: file === undefined ? undefined : shownPath(file),
+    shift: reading.shift,
+    maps: () => [rewritten.map(), map],
+  });
   return { ...rewritten, disposable: transpiled.disposable, run: compileScript(rewritten.code, filename, transpiled) };
 }
 
@@ -165,12 +188,11 @@ function bind(scope: Scope, { kind, name, provided }: Step & { do: "bind" }, val
 type Apart = Step & { do: "destructure" | "reassign" };
 
 async function takeApart(step: Apart, thunks: Thunk[], run: Run, source: unknown): Promise<void> {
-  const parts = await callThunk(
-    thunks[step.pattern]!,
-    { ...step, do: "value", thunk: step.pattern, awaited: false },
-    run,
-    source,
-  );
+  const pattern: Step = { ...step, do: "value", thunk: step.pattern, awaited: false };
+  const parts = await callThunk(thunks[step.pattern]!, pattern, run, source).catch((error) => {
+    tellAsTyped(error, step.typed);
+    throw error;
+  });
   if (step.do === "reassign") return;
   for (const [name, part] of Object.entries(parts.value as object)) run.scope.declare(step.kind, name, part);
 }
@@ -182,7 +204,8 @@ async function callThunk(
   source?: unknown,
 ): Promise<Box> {
   const body = () => scope.assignable(step.assigns ?? [], () => thunk(source));
-  const [value] = await awaitUnless(around(breakOnSigint ? () => runInterruptibly(body) : body), interrupt);
+  const boxed = breakOnSigint ? (await runTurnInterruptibly(body, around)).value : around(body);
+  const [value] = await awaitUnless(boxed, interrupt);
   const kept = !isThenable(value) || (step.do === "value" && !step.awaited) || step.do === "import";
   return { value: kept ? value : await awaitUnless(value, interrupt) };
 }

@@ -13,14 +13,16 @@ export interface ValueHistory {
 }
 
 /**
- * A history that keeps the last `limit` values; a negative limit keeps all.
+ * A history that keeps the last `limit` values; a negative limit keeps all. The limit is read anew
+ * for each value.
  *
  * @see https://github.com/elixir-lang/elixir/blob/main/lib/iex/lib/iex/history.ex
  */
-export function createHistory({ limit = 20 }: { limit?: number } = {}): ValueHistory {
+export function createHistory(options: { readonly limit?: number } = {}): ValueHistory {
   const entries: { line: number; value: unknown }[] = [];
   return {
     append(line, value) {
+      const { limit = 20 } = options;
       entries.push({ line, value });
       if (limit >= 0) entries.splice(0, entries.length - limit);
     },

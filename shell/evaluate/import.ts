@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loaded } from "./engines.js";
 import type { Imported } from "./step.js";
@@ -31,11 +31,15 @@ function whatItExports(module: object): string {
   return names.length === 0 ? "it exports nothing" : `it exports ${names.join(", ")}`;
 }
 
-/** What `import.meta` answers at the prompt: a module in the working directory would see the same. */
-export function importMeta(): { url: string; dirname: string; filename: string; resolve(specifier: string): string } {
-  const filename = join(process.cwd(), "iex");
+/** What `import.meta` answers in a file; at the prompt, a module in the working directory would see the same. */
+export function importMeta(filename = join(process.cwd(), "iex")): {
+  url: string;
+  dirname: string;
+  filename: string;
+  resolve(specifier: string): string;
+} {
   const { href: url } = pathToFileURL(filename);
-  return { url, filename, dirname: process.cwd(), resolve: (specifier) => loaded()!.resolve(specifier, url) };
+  return { url, filename, dirname: dirname(filename), resolve: (specifier) => loaded()!.resolve(specifier, url) };
 }
 
 /** A `require` for the prompt, which starts from the working directory of the moment. */

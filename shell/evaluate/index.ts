@@ -2,13 +2,14 @@ export { type Completeness, classify, diagnose, isBreak } from "./completeness.j
 export { warmUp } from "./engines.js";
 export {
   createEvaluator,
+  type Evaluated,
   type EvaluateOptions,
   type Evaluator,
 } from "./evaluate.js";
 export { createHistory, type ValueHistory } from "./history.js";
 export type { ImportModule } from "./import.js";
 export { Interrupted } from "./interrupt.js";
-export { snippets, stripPrompts } from "./paste.js";
+export { shownPath } from "./path.js";
 export { SnippetError } from "./problem.js";
 export { createScope, type Scope, scopeFor } from "./scope.js";
 export { isOwn, mapStack, pruneStack } from "./stack.js";

@@ -23,7 +23,7 @@ let runner: { script: vm.Script; place: (body: () => unknown) => void } | undefi
  *
  * @throws Interrupted when SIGINT came.
  */
-export function runInterruptibly<T>(body: () => T): T {
+function runInterruptibly<T>(body: () => T): T {
   runner ??= prepare();
   // Without a listener, a SIGINT that comes a moment too late would end the whole process.
   const ignore = () => {};
@@ -36,6 +36,37 @@ export function runInterruptibly<T>(body: () => T): T {
   } finally {
     process.off("SIGINT", ignore);
   }
+}
+
+/** What Node.js does at the end of each turn: it runs the microtasks that wait, until there are none. */
+const { _tickCallback: runMicrotasks = () => {} } = process as { _tickCallback?: () => void };
+
+/**
+ * Runs a function, and what follows from it without the event loop, so that SIGINT ends either: an
+ * `await` in an endless loop gives the thread to nobody, no more than the loop alone does. It takes a
+ * turn of its own, for nothing runs microtasks from within one.
+ *
+ * @param around gets the part that may keep the thread
+ * @throws Interrupted when SIGINT came.
+ */
+export function runTurnInterruptibly<T>(body: () => T, around: <R>(run: () => R) => R): Promise<{ value: T }> {
+  const turn = () =>
+    around(() =>
+      runInterruptibly(() => {
+        const value = body();
+        runMicrotasks();
+        return { value };
+      }),
+    );
+  return new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(turn());
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
 }
 
 /** Only what a script itself calls can be interrupted, so the function waits for it on the global object. */

@@ -1,5 +1,6 @@
 import { type Source, thunk, unwrap } from "./step.js";
 import { boundNames, isFunction, type Node, someOwn, walk, walkOwn } from "./tree.js";
+import { SOURCE } from "./typed-names.js";
 
 /** Everything that is not a declaration: expressions are awaited, and so is what another statement leaves as its value. */
 export function rewriteStatement(source: Source, node: Node): void {
@@ -30,10 +31,11 @@ function rewriteAssignment(source: Source, node: Node, { left, right }: Node): v
     const others = assigns.filter((name) => name !== left.name);
     source.steps.push({ do: "assign", name: left.name, thunk: index, assigns: others });
   } else {
-    const tail = " = $iexSource); return [];";
+    const tail = ` = ${SOURCE}); return [];`;
     const pattern = thunk(source, left, { from: node.start, to: right.start, head: "(", tail });
     const index = thunk(source, right, { from: right.start, to: node.end, waits });
-    source.steps.push({ do: "reassign", pattern, thunk: index, assigns });
+    const typed = source.code.slice(right.start, right.end);
+    source.steps.push({ do: "reassign", pattern, typed, thunk: index, assigns });
   }
 }
 

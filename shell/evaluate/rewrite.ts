@@ -4,6 +4,7 @@ import { rewriteStatement } from "./rewrite-statement.js";
 import { HIDDEN, IMPORT } from "./snippet.js";
 import { type Source, type Step, thunk, unwrap } from "./step.js";
 import { boundNames, isFunction, type Node, type Program, walk } from "./tree.js";
+import { SOURCE } from "./typed-names.js";
 
 /** A snippet made ready to run against a scope. */
 export interface Rewritten {
@@ -128,9 +129,10 @@ function rewriteInitialised(
       from: start,
       to: init.start,
       head: "const ",
-      tail: ` = $iexSource; return [{ ${names.join(", ")} }];`,
+      tail: ` = ${SOURCE}; return [{ ${names.join(", ")} }];`,
     });
-    steps.push({ do: "destructure", kind, pattern, thunk: thunk(source, init, { from: init.start, to: end }) });
+    const typed = source.code.slice(init.start, init.end);
+    steps.push({ do: "destructure", kind, pattern, typed, thunk: thunk(source, init, { from: init.start, to: end }) });
   } else if (addsToItself(id, init)) {
     // The script's own variable hides an older binding: an enum begins empty.
     text.appendLeft(init.end, `; return [${id.name}];`);

@@ -1,3 +1,5 @@
+import { namePastedTerms } from "./pasted-term.js";
+
 /** The one name that the evaluator keeps for itself in every scope. */
 export const HIDDEN = "$iex";
 
@@ -18,7 +20,8 @@ export interface Reading {
  * expression goes on from the last value, and a line that begins with a brace is an object before it
  * is a block.
  */
-export function readings(text: string): Reading[] {
+export function readings(typed: string): Reading[] {
+  const text = namePastedTerms(typed);
   if (continuesLastValue(text)) return [prefixed(`${HIDDEN}.last `, text)];
   if (/^\s*\{/.test(text)) return [parenthesised(text), prefixed("", text)];
   if (/^\s*(async\s+)?(function|class)\b/.test(text)) return [prefixed("", text), parenthesised(text)];

@@ -18,6 +18,8 @@ export interface Frame {
 export interface Origin {
   readonly line: number;
   readonly shift: number;
+  /** The file that the text is from, as messages name it; what was typed is from none. */
+  readonly file?: string | undefined;
   /** Source maps, as text, the last made first. */
   readonly maps: () => readonly string[];
 }
@@ -65,6 +67,9 @@ export function mapStack(stack: string): string {
   return stack.replace(/^( {4}at .*?\(?)([^\s()]+):(\d+):(\d+)(\)?)$/gm, (whole, before, file, line, column, after) => {
     if (!origins.has(file)) return whole;
     const typed = toTyped({ file, line: Number(line), column: Number(column) });
+    // Outside of any function of a file: its frame has Elixir's name for that.
+    if (typed.file !== "iex" && /at (async )?$/.test(before))
+      return `${before}__FILE__ (${typed.file}:${typed.line}:${typed.column})`;
     return `${before}${typed.file}:${typed.line}:${typed.column}${after}`;
   });
 }
@@ -117,7 +122,7 @@ function toTyped(frame: Frame): Frame {
   const { line, column } = entry.maps.reduce(findOriginal, { line: frame.line - 1, column: frame.column - 1 });
   const typed = {
     ...frame,
-    file: "iex",
+    file: origin.file ?? "iex",
     line: origin.line + line,
     column: Math.max(0, line === 0 ? column - origin.shift : column) + 1,
   };

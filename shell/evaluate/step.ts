@@ -2,6 +2,7 @@ import type MagicString from "magic-string";
 import type { BindingKind } from "./scope.js";
 import { HIDDEN } from "./snippet.js";
 import { awaits, children, isFunction, type Node } from "./tree.js";
+import { SOURCE } from "./typed-names.js";
 
 interface StepTraits {
   /** Names that running it may create by assignment. */
@@ -17,11 +18,11 @@ export type Step = StepTraits &
   (
     | { do: "value"; thunk: number; awaited: boolean }
     | { do: "bind"; kind: BindingKind; name: string; thunk: number }
-    /** The value is taken apart by a second thunk, which answers the bound names. */
-    | { do: "destructure"; kind: BindingKind; thunk: number; pattern: number }
+    /** The value, `typed` so, is taken apart by a second thunk, which answers the bound names. */
+    | { do: "destructure"; kind: BindingKind; thunk: number; pattern: number; typed: string }
     | { do: "declare"; kind: "let" | "var"; name: string }
     | { do: "assign"; name: string; thunk: number }
-    | { do: "reassign"; thunk: number; pattern: number }
+    | { do: "reassign"; thunk: number; pattern: number; typed: string }
     | { do: "import"; thunk: number; names: readonly Imported[] }
   );
 
@@ -58,7 +59,7 @@ export function thunk(source: Source, node: Node, { from, to, name, head, tail, 
   if (isValue) registerFunctions(source, node, name);
   if (from < node.start) text.remove(from, node.start);
   if (node.end < to) text.remove(node.end, to);
-  const start = `${waits || awaits(node) ? "async " : ""}($iexSource) => { "use strict"; `;
+  const start = `${waits || awaits(node) ? "async " : ""}(${SOURCE}) => { "use strict"; `;
   text.prependRight(node.start, isValue ? `${start}return [(` : start + head);
   text.appendLeft(node.end, `${isValue ? ")];" : tail} },\n`);
   return source.thunks++;

@@ -5,15 +5,20 @@ import type { Problem } from "./problem.js";
  * line itself with a mark under the place.
  *
  * @param counter the prompt's number, which the first line of the text has.
+ * @param file where the text is from; `iex` for what was typed.
  * @example
  * formatSyntaxError(problem, "1 2", 28);
  * // ["** (SyntaxError) iex:28:3: Unexpected token", "    │", " 28 │ 1 2", "    │   ^"]
  */
-export function formatSyntaxError(problem: Problem, text: string, counter: number): string[] {
+export function formatSyntaxError(problem: Problem, text: string, counter: number, file = "iex"): string[] {
   const line = counter + problem.line - 1;
-  if (problem.name === "TokenMissingError") return [`** (${problem.name}) iex:${counter}: ${problem.message}`];
+  if (problem.name === "TokenMissingError") return [`** (${problem.name}) ${file}:${counter}: ${problem.message}`];
   const [message = "", ...more] = problem.message.split("\n");
-  return [`** (${problem.name}) iex:${line}:${problem.column}: ${message}`, ...more, ...codeFrame(problem, text, line)];
+  return [
+    `** (${problem.name}) ${file}:${line}:${problem.column}: ${message}`,
+    ...more,
+    ...codeFrame(problem, text, line),
+  ];
 }
 
 function codeFrame({ line, column }: Problem, text: string, shown: number): string[] {
@@ -24,7 +29,7 @@ function codeFrame({ line, column }: Problem, text: string, shown: number): stri
 }
 
 /** Blanks as wide as what stands before the column: tabs stay tabs, wide characters take two. */
-function under(typed: string, column: number): string {
+export function under(typed: string, column: number): string {
   return [...typed]
     .slice(0, column - 1)
     .map(blank)

@@ -10,12 +10,12 @@ import type { Helper } from "./helper.js";
  */
 export function createHelp(helpers: () => Readonly<Record<string, Helper>>): Helper {
   return {
-    signature: "h(helper?)",
-    summary: "prints this list, or the help of one function",
+    signature: "h(name?)",
+    summary: "prints this list, or the help of a helper, a function, a module or a type: h(Node.spawn)",
     make:
       (session) =>
       async (...args: unknown[]) => {
-        await IO.puts(args.length === 0 ? index(helpers(), session) : help(args[0], helpers(), session));
+        await IO.puts(args.length === 0 ? index(helpers(), session) : await help(args[0], helpers(), session));
         return QUIET;
       },
   };
@@ -38,13 +38,22 @@ function index(helpers: Readonly<Record<string, Helper>>, { style }: Session): s
   return `${INTRODUCTION}\n${lines.join("\n")}\n\nCtrl+C stops what runs, exit() or Ctrl+D leaves, #iex:break gives up an unfinished text.\n`;
 }
 
-/** What `h` can be asked about: a helper itself, or its name. */
-function help(asked: unknown, helpers: Readonly<Record<string, Helper>>, { scope, style }: Session): string {
+/** What `h` can be asked about: a helper itself, its name, or the name of anything else. */
+async function help(asked: unknown, helpers: Readonly<Record<string, Helper>>, session: Session): Promise<string> {
+  const helper = helperFor(asked, helpers, session);
+  if (helper) return helperText(helper, session);
+  const { documentationOf } = await import("./documentation.js");
+  const found = typeof asked === "string" ? await documentationOf(asked, session) : undefined;
+  return found ?? `No documentation for ${describe(asked)} was found`;
+}
+
+function helperFor(asked: unknown, helpers: Readonly<Record<string, Helper>>, { scope }: Session): Helper | undefined {
   const name = typeof asked === "string" ? asked : Object.keys(helpers).find((key) => scope.get(key) === asked);
-  const helper = name === undefined ? undefined : helpers[name];
-  if (!helper) return `No documentation for ${describe(asked)} was found: h() lists the helpers\n`;
-  const details = helper.details === undefined ? "" : `\n\n${helper.details}`;
-  return `${style.heading(helper.signature)}\n\n${helper.summary}${details}\n`;
+  return name !== undefined && Object.hasOwn(helpers, name) && scope.isBuiltin(name) ? helpers[name] : undefined;
+}
+
+function helperText({ signature, summary, details }: Helper, { style }: Session): string {
+  return `${style.heading(signature)}\n\n${summary}${details === undefined ? "" : `\n\n${details}`}\n`;
 }
 
 function describe(asked: unknown): string {

@@ -1,4 +1,5 @@
 import { atom, IO, inspect, receive } from "../../src/index.js";
+import { inspectOptions } from "../configure/printing.js";
 import type { Helper } from "./helper.js";
 
 export const flush: Helper = {
@@ -13,7 +14,7 @@ export const flush: Helper = {
         () => undefined,
       );
       if (message === undefined) return atom.ok;
-      await IO.puts(inspect(message[0], session.style.inspect));
+      await IO.puts(inspect(message[0], inspectOptions(session)));
     }
   },
 };

@@ -1,9 +1,12 @@
 import {
+  ArgumentError,
   atom,
   Code,
+  inspect,
   isTuple,
   Pid,
   Process,
+  type Reference,
   receive,
   self,
   send,
@@ -14,10 +17,16 @@ import {
 } from "../../src/index.js";
 import { type Shell, type ShellOptions, startShell } from "../start.js";
 import { createStyle } from "../style.js";
+import type { Screen } from "../terminal/device.js";
+import { completeFor, offerCompletion, serveCompletion } from "./autocomplete.js";
+import { interruptOf } from "./interrupt.js";
 import { remoteScreen } from "./screen.js";
 
 /** What the shells that other nodes open have in common with that of this node's own terminal. */
-type Surroundings = Pick<ShellOptions, "project">;
+interface Surroundings extends Pick<ShellOptions, "project" | "dotIex" | "interruptible"> {
+  /** Lets Ctrl+C at this node's own terminal end a loop that nothing else can. */
+  whileEvaluating: Screen["whileEvaluating"];
+}
 
 /**
  * Lets other nodes open shells here: what `iex --remsh`, `erl -remsh` and `iex-ts --remsh` call. The
@@ -25,10 +34,30 @@ type Surroundings = Pick<ShellOptions, "project">;
  * goes through it.
  */
 export function serveRemoteShells(surroundings: Surroundings): void {
-  const start = (_options: unknown = [], begin?: unknown): Pid => spawn(() => live(surroundings, begin));
-  Code.registerModule("IEx", { start });
+  const start = (options: unknown = [], begin?: unknown): Pid => {
+    checkStart(options, begin);
+    return spawn(() => live(surroundings, begin));
+  };
+  Code.registerModule("IEx", { ...Code.whichModule("IEx")?.exports, start });
   Code.registerModule("IEx.CLI", { remote_start: remoteStart });
+  // As of Elixir 1.15 its command calls this one.
+  Code.registerModule(atom("iex"), { start, remote_start: remoteStart });
   Code.registerModule(atom("shell"), { start: () => start(), start_shell: () => start() });
+  // As of Erlang/OTP 26 the terminal asks for the text that it greets with.
+  Code.registerModule(atom("application"), {
+    get_env: (_app: unknown, _key: unknown, otherwise?: unknown) => otherwise,
+  });
+  serveCompletion();
+}
+
+/** The options are Elixir's, and none means anything here: where its files are, and to halt at the end of the input. */
+function checkStart(options: unknown, begin: unknown): void {
+  if (!Array.isArray(options) || isTuple(options))
+    throw new ArgumentError(`Cannot start a shell with the options ${inspect(options)}: give a keyword list`);
+  if (begin !== undefined && !(isTuple(begin) && begin.length === 3 && Array.isArray(begin[2])))
+    throw new ArgumentError(
+      `Cannot start a shell with ${inspect(begin)}: give {module, function, arguments}, what to call before the first prompt`,
+    );
 }
 
 /** Tells the terminal's node that the shell is there, and waits until it may begin (`IEx.CLI.remote_start/2`). */
@@ -40,18 +69,21 @@ async function remoteStart(parent: Pid, ref: unknown): Promise<void> {
 /** The process that the terminal's node knows: it is linked with it, so each hears of the other's end. */
 async function live(surroundings: Surroundings, begin: unknown): Promise<void> {
   Process.flag("trapExit", true);
+  const terminal = Process.monitor(Process.groupLeader());
   if (isTuple(begin) && !(await mayBegin(begin))) return;
+  await offerCompletion();
   const screen = await remoteScreen(Process.groupLeader());
   const shell = startShell({
     ...surroundings,
-    screen,
+    screen: { ...screen, whileEvaluating: surroundings.whileEvaluating },
     style: await createStyle(screen.geometry() !== undefined),
     evaluate: [],
-    interruptible: false,
   });
+  const endCompletion = completeFor(shell);
   const me = self();
   shell.left.finally(() => send(me, LEFT)).catch(() => {});
-  while ((await receive((message: unknown) => heard(message, shell))) !== LEFT);
+  while ((await receive((message: unknown) => heard(message, shell, terminal))) !== LEFT);
+  endCompletion();
 }
 
 const LEFT = Symbol("left");
@@ -66,10 +98,13 @@ async function mayBegin(begin: readonly unknown[]): Promise<boolean> {
 }
 
 /** `interrupt` is what a terminal's job control sends; any other exit means that nobody is there any more. */
-function heard(message: unknown, shell: Shell): unknown {
-  if (isTuple(message) && message[0] === atom.EXIT && message[1] instanceof Pid) {
-    if (message[2] === atom.interrupt) shell.interrupt("busy");
-    else if (message[2] !== atom.normal) shell.hangUp();
-  }
+function heard(message: unknown, shell: Shell, terminal: Reference): unknown {
+  if (!isTuple(message)) return message;
+  const interrupted = interruptOf(message);
+  if (interrupted) shell.interrupt(interrupted);
+  const [tag, from, reason] = message;
+  if (tag === atom.EXIT && reason === atom.interrupt) shell.interrupt("busy");
+  else if (tag === atom.EXIT && from instanceof Pid && reason !== atom.normal) shell.hangUp();
+  else if (tag === atom.DOWN && from === terminal) shell.hangUp();
   return message;
 }

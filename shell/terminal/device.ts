@@ -11,8 +11,30 @@ export interface Screen extends Pick<Device, "write" | "geometry"> {
 
 /** A device with what the shell's conductor needs beside reading and writing. */
 export interface ShellDevice extends Device, Screen {
-  /** Hands keyboard and screen to someone else; undefined where there is no screen. */
-  takeOver?(): TakenScreen;
+  /**
+   * Hands keyboard and screen to someone else; undefined where there is no screen.
+   *
+   * @param onInterrupt told of Ctrl+C, which the borrower does not get: whatever it does, it can be stopped
+   */
+  takeOver?(onInterrupt: () => void): TakenScreen;
+}
+
+/** A terminal that several shells share: one of them has the keyboard, and what any of them prints appears. */
+export interface SharedTerminal extends ShellDevice {
+  takeOver(onInterrupt: () => void): TakenScreen;
+  /** A device for one more shell, whose prompts wait until it is switched to. */
+  openGroup(): ShellDevice;
+  /**
+   * Gives the keyboard to another shell. The row of the prompt that is left stays on the screen.
+   *
+   * @param device one of {@link openGroup}, or the terminal itself for whoever reads there
+   */
+  switchTo(device: Device): void;
+}
+
+/** Whether several shells can share a device: where there is no screen, none can. */
+export function isShared(device: ShellDevice): device is SharedTerminal {
+  return "openGroup" in device;
 }
 
 /** Keyboard and screen on loan, as a full-screen program wants them. */

@@ -7,8 +7,15 @@ export interface Key {
   sequence?: string;
 }
 
-/** One thing to do to the line: put text in, or act on a key. */
-export type Stroke = { type: "text"; text: string } | { type: "key"; text: string | undefined; key: Key };
+/**
+ * One thing to do to the line: put text in, act on a key, or see to what a paste has left on it.
+ * Strokes of one block came together: pasted, or typed without a pause.
+ */
+export type Stroke = { readonly block: number } & (
+  | { type: "text"; text: string }
+  | { type: "key"; text: string | undefined; key: Key }
+  | { type: "pasted" }
+);
 
 const RETURN: Key = { name: "return", sequence: "\r" };
 
@@ -19,6 +26,7 @@ const RETURN: Key = { name: "return", sequence: "\r" };
  */
 export class HeldKeys {
   #strokes: Stroke[] = [];
+  #block = 0;
   #pasting = false;
   #afterReturn = false;
 
@@ -27,14 +35,19 @@ export class HeldKeys {
    * @param completes false for a key in the middle of a burst: a tab there is text
    */
   push(text: string | undefined, key: Key, completes: boolean): void {
-    if (key.name === "paste-start" || key.name === "paste-end") {
-      this.#pasting = key.name === "paste-start";
-      return;
-    }
-    if (this.#isSecondHalfOfNewline(key)) return;
-    if (isNewline(key)) this.#strokes.push({ type: "key", text: "\r", key: RETURN });
+    if (key.name === "paste-start") this.#beginPaste();
+    else if (key.name === "paste-end") this.endBlock();
+    else if (this.#isSecondHalfOfNewline(key)) return;
+    else if (isNewline(key)) this.#strokes.push({ type: "key", text: "\r", key: RETURN, block: this.#block });
     else if (text !== undefined && this.#isText(text, key, completes)) this.#pushText(text);
-    else if (!this.#pasting) this.#strokes.push({ type: "key", text, key });
+    else if (!this.#pasting) this.#strokes.push({ type: "key", text, key, block: this.#block });
+  }
+
+  /** What comes from now on did not come together with what came before; a paste that lacks its end has ended. */
+  endBlock(): void {
+    if (this.#pasting) this.#strokes.push({ type: "pasted", block: this.#block });
+    this.#pasting = false;
+    this.#block++;
   }
 
   /** True while a paste is coming in: what looks like a control key is part of the text. */
@@ -42,12 +55,31 @@ export class HeldKeys {
     return this.#pasting;
   }
 
+  /** While a paste is coming in there is none: what to do with a line depends on the next one. */
   next(): Stroke | undefined {
-    return this.#strokes.shift();
+    return this.#pasting ? undefined : this.#strokes.shift();
+  }
+
+  /** The text that came in the same block right after that stroke, when it is there already. */
+  textAfter({ block }: Stroke): string | undefined {
+    const [next] = this.#strokes;
+    return next?.type === "text" && next.block === block ? next.text : undefined;
   }
 
   clear(): void {
     this.#strokes = [];
+  }
+
+  /** Gives what is held, and holds something else instead. */
+  exchange(strokes: Stroke[]): Stroke[] {
+    const held = this.#strokes;
+    this.#strokes = strokes;
+    return held;
+  }
+
+  #beginPaste(): void {
+    this.#block++;
+    this.#pasting = true;
   }
 
   #isSecondHalfOfNewline(key: Key): boolean {
@@ -63,11 +95,17 @@ export class HeldKeys {
 
   #pushText(text: string): void {
     const last = this.#strokes.at(-1);
-    if (last?.type === "text") last.text += text;
-    else this.#strokes.push({ type: "text", text });
+    if (last?.type === "text" && last.block === this.#block) last.text += text;
+    else this.#strokes.push({ type: "text", text, block: this.#block });
   }
 }
 
 function isNewline(key: Key): boolean {
   return (key.name === "return" || key.name === "enter") && !key.meta;
+}
+
+/** True for a key without modifiers, or for one of those letters with Ctrl. */
+export function isKey(key: Key, plain: string | undefined, ...withCtrl: string[]): boolean {
+  if (key.meta || key.shift) return false;
+  return key.ctrl ? withCtrl.includes(key.name ?? "") : plain !== undefined && key.name === plain;
 }

@@ -4,6 +4,7 @@ import type { ReadStream } from "node:tty";
 const PASTE_MARKS_ON = "\x1b[?2004h";
 const PASTE_MARKS_OFF = "\x1b[?2004l";
 const CURSOR_ON = "\x1b[?25h";
+const CTRL_C = 0x03;
 
 /** Who is told what the keyboard does. */
 export interface KeyboardHost {
@@ -18,10 +19,11 @@ export interface KeyboardHost {
 export class Keyboard {
   readonly #input: ReadStream;
   readonly #host: KeyboardHost;
-  #borrower: Readable | undefined;
+  #borrower: { keys: Readable; interrupt(): void } | undefined;
   readonly #onData = (bytes: Uint8Array) => {
-    if (this.#borrower) this.#borrower.push(bytes);
-    else this.#host.keys(bytes);
+    if (!this.#borrower) this.#host.keys(bytes);
+    else if (bytes.includes(CTRL_C)) this.#borrower.interrupt();
+    else this.#borrower.keys.push(bytes);
   };
   readonly #onGone = () => this.#host.hangup();
 
@@ -48,15 +50,16 @@ export class Keyboard {
     this.#setRaw(false);
   }
 
-  /** Sends the keys to someone else until {@link reclaim}. */
-  lend(): ReadStream {
-    this.#borrower = new Readable({ read() {} });
-    const terminal = { isTTY: true, isRaw: true, setRawMode: () => this.#borrower, ref() {}, unref() {} };
-    return Object.assign(this.#borrower, terminal) as unknown as ReadStream;
+  /** Sends the keys to someone else until {@link reclaim}, but for Ctrl+C. */
+  lend(interrupt: () => void): ReadStream {
+    const keys = new Readable({ read() {} });
+    this.#borrower = { keys, interrupt };
+    const terminal = { isTTY: true, isRaw: true, setRawMode: () => keys, ref() {}, unref() {} };
+    return Object.assign(keys, terminal) as unknown as ReadStream;
   }
 
   reclaim(): void {
-    this.#borrower?.destroy();
+    this.#borrower?.keys.destroy();
     this.#borrower = undefined;
     this.makeRaw();
   }

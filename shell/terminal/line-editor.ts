@@ -1,9 +1,12 @@
 import { EventEmitter } from "node:events";
 import type { REPLServer, ReplOptions } from "node:repl";
 import { columns } from "../complete/columns.js";
-import { HeldKeys, type Key, type Stroke } from "./held-keys.js";
+import { HeldKeys, isKey, type Key, type Stroke } from "./held-keys.js";
 import type { HistoryStore } from "./history-file.js";
 import { HistoryRecall } from "./history-recall.js";
+import { Lull } from "./lull.js";
+import { continuesStatement, PastedLines } from "./pasted-lines.js";
+import { soon } from "./soon.js";
 
 /** What Tab does: text to put in or, when that is empty, names to list. */
 export interface Completion {
@@ -27,10 +30,16 @@ export interface EditorHost {
   interrupt(): void;
   /** Ctrl+Z. */
   suspend(): void;
+  /** Ctrl+G, where it means anything. */
+  switchShell?: (() => void) | undefined;
   /** The screen above the prompt is not what it was: cleared, or a list of candidates was printed. */
   scrolled(): void;
   history: HistoryStore;
   completer?: Completer | undefined;
+  /** The line as it is shown, of the same width; undefined for as it is. */
+  paint?: ((line: string) => string | undefined) | undefined;
+  /** Whether the line is code, so that pasted code is taken for what it is. */
+  asksForCode(): boolean;
 }
 
 /** What of `readline` the typings leave out; the same from Node 20 to 26. */
@@ -48,8 +57,10 @@ interface Innards {
 
 /** Ends a search through the history, and does nothing otherwise. */
 const NEUTRAL: Key = { name: "", ctrl: true, sequence: "" };
-/** How long, in milliseconds, Tab waits for candidates. */
-const COMPLETION_PATIENCE = 200;
+/** Silence, in milliseconds, after which keys did not come together with those before. */
+const APART = 100;
+/** The same within a paste that says where it ends, and does not. */
+const STALLED = 1000;
 
 /**
  * The line editor of `node:repl`, and of it nothing else: no evaluation, no context, no domain. It
@@ -61,7 +72,14 @@ export class LineEditor {
   readonly #repl: REPLServer & Innards;
   readonly #edit: Innards["_ttyWrite"];
   readonly #held = new HeldKeys();
+  readonly #lull = new Lull(() => this.#pause());
+  readonly #pasted = new PastedLines();
   readonly #recall = new HistoryRecall();
+  /** The block of keys that the last line came from. */
+  #block = -1;
+  /** Text that is being put in, until the editor shows it. */
+  #echo: string | undefined;
+  #prompt = "";
   #shown = false;
   #feeding = false;
   /** While candidates are looked for, keys are held. */
@@ -91,6 +109,7 @@ export class LineEditor {
     } finally {
       this.#feeding = false;
     }
+    this.#lull.end(this.#held.pasting ? STALLED : APART);
     this.#drain();
   }
 
@@ -108,6 +127,7 @@ export class LineEditor {
 
   /** Draws prompt and text on the row of the cursor, which must be at its beginning. */
   show(prompt: string, text: string, cursor: number): void {
+    this.#prompt = prompt;
     this.#repl.setPrompt(prompt);
     this.#repl.line = text;
     this.#repl.cursor = cursor;
@@ -153,6 +173,11 @@ export class LineEditor {
     this.#held.clear();
   }
 
+  /** Gives the keys that were held, and holds others instead. */
+  exchangeHeld(strokes: Stroke[]): Stroke[] {
+    return this.#held.exchange(strokes);
+  }
+
   /** Where the cursor stands after a text that began at the left edge. */
   extent(text: string): { rows: number; cols: number } {
     return this.#repl._getDisplayPos(text);
@@ -160,6 +185,7 @@ export class LineEditor {
 
   close(): void {
     this.#shown = false;
+    this.#lull.stop();
     this.#repl.close();
   }
 
@@ -168,7 +194,7 @@ export class LineEditor {
     const output = Object.assign(new EventEmitter(), {
       isTTY: true,
       write: (text: string) => {
-        if (this.#shown) host.write(text);
+        if (this.#shown) this.#draw(text);
         return true;
       },
     });
@@ -190,6 +216,7 @@ export class LineEditor {
   #receive(text: string | undefined, key: Key): void {
     if (!this.#held.pasting && key.ctrl && key.name === "c") this.#interrupt(key);
     else if (!this.#held.pasting && key.ctrl && key.name === "z") this.#suspend();
+    else if (!this.#held.pasting && key.ctrl && key.name === "g" && this.#host.switchShell) this.#switchShell();
     else this.#held.push(text, key, this.#repl.isCompletionEnabled);
     if (!this.#feeding) this.#drain();
   }
@@ -206,6 +233,12 @@ export class LineEditor {
     this.#host.suspend();
   }
 
+  /** Like Ctrl+C it is heard while nobody reads; what is typed ahead stays with the shell that is left. */
+  #switchShell(): void {
+    this.#drain();
+    this.#host.switchShell?.();
+  }
+
   #drain(): void {
     while (this.#shown && !this.#completing && !this.#repl.paused) {
       const stroke = this.#held.next();
@@ -216,6 +249,8 @@ export class LineEditor {
 
   #act(stroke: Stroke): void {
     if (stroke.type === "text") this.#type(stroke.text);
+    else if (stroke.type === "pasted") this.#tidy(stroke);
+    else if (stroke.key.name === "return") this.#enter(stroke);
     else if (isKey(stroke.key, "up", "p")) this.#recallBlock("older");
     else if (isKey(stroke.key, "down", "n")) this.#recallBlock("newer");
     else if (isKey(stroke.key, undefined, "d") && this.text === "") this.#host.eof();
@@ -225,7 +260,53 @@ export class LineEditor {
 
   #type(text: string): void {
     this.#recall.end();
+    this.#echo = text;
     this.#edit(text, {});
+    this.#echo = undefined;
+  }
+
+  /** What the editor draws. A line in colours is drawn as a whole, for any letter may change those before it. */
+  #draw(text: string): void {
+    const painted =
+      text === this.#echo || text === this.#prompt + this.text ? this.#host.paint?.(this.text) : undefined;
+    if (painted === undefined) this.#host.write(text);
+    else if (text === this.#prompt + this.text) this.#host.write(this.#prompt + painted);
+    else this.#repl._refreshLine();
+  }
+
+  /** Enter: of a pasted session only what was typed in it, and a statement with all its lines. */
+  #enter(stroke: Stroke & { type: "key" }): void {
+    const text = this.#takePasted(stroke);
+    if (text === undefined) this.#replace("");
+    else if (this.#host.asksForCode() && continuesStatement(this.#held.textAfter(stroke) ?? ""))
+      this.#replace(`${text}\n`);
+    else {
+      if (text !== this.text) this.#replace(text);
+      this.#press(stroke);
+    }
+  }
+
+  /** The last line of a paste stays on the prompt: its own prompt goes. */
+  #tidy(stroke: Stroke): void {
+    const text = this.#takePasted(stroke) ?? "";
+    if (text !== this.text) this.#replace(text);
+  }
+
+  #takePasted({ block }: Stroke): string | undefined {
+    if (block !== this.#block) this.#pasted.begin();
+    this.#block = block;
+    return this.#host.asksForCode() ? this.#pasted.take(this.text) : this.text;
+  }
+
+  #replace(text: string): void {
+    this.#repl.line = text;
+    this.#repl.cursor = text.length;
+    this.#repl._refreshLine();
+  }
+
+  #pause(): void {
+    this.#held.endBlock();
+    this.#drain();
   }
 
   #press({ text, key }: Stroke & { type: "key" }): void {
@@ -242,9 +323,7 @@ export class LineEditor {
         ? this.#recall.older(this.#host.history.entries, this.text, this.cursor)
         : this.#recall.newer();
     if (block === undefined) return;
-    this.#repl.line = block;
-    this.#repl.cursor = block.length;
-    this.#repl._refreshLine();
+    this.#replace(block);
   }
 
   #entered(text: string): void {
@@ -258,14 +337,14 @@ export class LineEditor {
     this.#recall.end();
     const { text, cursor } = this;
     this.#completing = true;
-    const found = await withinPatience(async () => this.#host.completer?.(text.slice(0, cursor)));
+    const found = await soon(async () => this.#host.completer?.(text.slice(0, cursor)));
     this.#completing = false;
     if (found && this.#shown && this.text === text && this.cursor === cursor) this.#offer(found);
     this.#drain();
   }
 
   #offer({ insert, candidates }: Completion): void {
-    if (insert !== "") this.#edit(insert, {});
+    if (insert !== "") this.#type(insert);
     else if (candidates.length > 0) this.#list(candidates);
   }
 
@@ -299,23 +378,4 @@ function bareRepl(options: ReplOptions): REPLServer {
 /** Below Node 26 the REPL makes a domain, whose async hook slows every promise of the process down. */
 function idleDomain(): EventEmitter {
   return Object.assign(new EventEmitter(), { bind: <T>(f: T) => f, add() {}, remove() {}, enter() {}, exit() {} });
-}
-
-function isKey(key: Key, plain: string | undefined, ...withCtrl: string[]): boolean {
-  if (key.meta || key.shift) return false;
-  return key.ctrl ? withCtrl.includes(key.name ?? "") : plain !== undefined && key.name === plain;
-}
-
-async function withinPatience<T>(find: () => Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, COMPLETION_PATIENCE, undefined);
-  });
-  try {
-    return await Promise.race([find(), late]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -3,7 +3,7 @@ import type { ShellDevice } from "./device.js";
 import { openPlain, type PlainOptions } from "./plain-device.js";
 import { openTerminal, type TerminalOptions } from "./terminal-device.js";
 
-export type DeviceOptions = Partial<Omit<TerminalOptions & PlainOptions, "input" | "output">> & {
+export type DeviceOptions = Partial<Omit<TerminalOptions & PlainOptions, "input" | "output" | "controlling">> & {
   input?: NodeJS.ReadStream;
   output?: NodeJS.WriteStream;
   /** Decides, by `TERM`, whether a terminal can be drawn on. */
@@ -18,7 +18,7 @@ export function openDevice(options: DeviceOptions = {}): ShellDevice {
   const { input = process.stdin, output = process.stdout, errorOutput = process.stderr, env = process.env } = options;
   const drawable = isTerminal(input) && isTerminal(output) && env.TERM !== "dumb";
   if (!drawable) return openPlain({ ...options, input, output, errorOutput });
-  return openTerminal({ ...options, input, output, errorOutput: errorOutput as WriteStream });
+  return openTerminal({ ...options, input, output, errorOutput: errorOutput as WriteStream, controlling: true });
 }
 
 function isTerminal(stream: NodeJS.ReadStream | NodeJS.WriteStream): stream is ReadStream & WriteStream {

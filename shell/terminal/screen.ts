@@ -12,7 +12,7 @@ export class Screen {
   readonly #editor: LineEditor;
   /** What was printed since the last newline. */
   #openRow = "";
-  #backlog: string[] | undefined;
+  #backlog: Backlog | undefined;
 
   constructor(output: TtyOutput, editor: LineEditor) {
     this.#output = output;
@@ -21,7 +21,7 @@ export class Screen {
 
   print(text: string): void {
     if (text === "") return;
-    if (this.#backlog) this.#backlog.push(text);
+    if (this.#backlog) this.#backlog.keep(text);
     else this.#output.batch(() => this.#printAbove(text));
   }
 
@@ -47,6 +47,12 @@ export class Screen {
     this.forgetOpenRow();
   }
 
+  /** What comes next begins on a row of its own. */
+  breakRow(): void {
+    if (this.#openRow !== "") this.#output.write("\r\n");
+    this.forgetOpenRow();
+  }
+
   /** Draws the prompt again, after the terminal's size changed or someone else drew over it. */
   redraw(): void {
     if (!this.#editor.shown) return;
@@ -63,14 +69,19 @@ export class Screen {
 
   /** From now on keeps what is printed. */
   suspend(): void {
-    this.#backlog ??= [];
+    this.#backlog ??= new Backlog();
+  }
+
+  /** Resolves when what is kept has been printed; undefined while there is room for more. */
+  room(): undefined | Promise<void> {
+    return this.#backlog?.isFull ? this.#backlog.printed : undefined;
   }
 
   /** Prints what was kept. The prompt must be shown again by whoever shows prompts. */
   resume(): void {
-    const kept = this.#backlog?.join("") ?? "";
+    const backlog = this.#backlog;
     this.#backlog = undefined;
-    this.print(kept);
+    this.print(backlog?.take() ?? "");
   }
 
   #printAbove(text: string): void {
@@ -94,6 +105,37 @@ export class Screen {
   #put(text: string): void {
     this.#output.write(text);
     this.#openRow = lastRow(this.#openRow + text);
+  }
+}
+
+/** How many characters are kept before their writers have to wait. */
+const MOST_KEPT = 0x1_0000;
+
+/** What is printed while somebody else has the screen. */
+class Backlog {
+  readonly printed: Promise<void>;
+  readonly #texts: string[] = [];
+  #length = 0;
+  #tell = (): void => {};
+
+  constructor() {
+    this.printed = new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+  }
+
+  get isFull(): boolean {
+    return this.#length >= MOST_KEPT;
+  }
+
+  keep(text: string): void {
+    this.#texts.push(text);
+    this.#length += text.length;
+  }
+
+  take(): string {
+    this.#tell();
+    return this.#texts.join("");
   }
 }
 

@@ -1,11 +1,14 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import type { InterruptedWhile, ShellDevice, TakenScreen } from "./device.js";
+import type { Device } from "../../src/index.js";
+import { lineOf } from "./block.js";
+import type { InterruptedWhile, SharedTerminal, ShellDevice, TakenScreen } from "./device.js";
+import { Group, type GroupHost } from "./group.js";
 import { type HistoryStore, memoryHistory } from "./history-file.js";
 import { InterruptWatch } from "./interrupt-watch.js";
 import { Keyboard } from "./keyboard.js";
 import { type Completer, LineEditor } from "./line-editor.js";
 import { listenForSignals } from "./process-signals.js";
-import { type Read, Reads } from "./reads.js";
+import type { Read } from "./reads.js";
 import { Screen } from "./screen.js";
 import { TtyOutput } from "./tty-output.js";
 
@@ -16,10 +19,21 @@ export interface TerminalOptions {
   errorOutput?: WriteStream;
   history?: HistoryStore;
   completer?: Completer | undefined;
+  /** Whether what is read now is code. Then a statement over several lines is read as one, if all of it is there. */
+  asksForCode?(): boolean;
+  /** A line that is being typed, in colours; undefined for as it is. */
+  paint?: ((line: string) => string | undefined) | undefined;
   /** Ctrl+C or SIGINT. Called after typed text was dropped, before the prompt comes again. */
   onInterrupt?(during: InterruptedWhile): void;
   /** The terminal is gone; every read gives null from now on. */
   onEof?(): void;
+  /** Ctrl+G: somebody wants to change to another shell. Without it the key means nothing. */
+  onSwitch?(): void;
+  /**
+   * True for the terminal that this OS process was started from: signals concern it, Ctrl+Z stops the
+   * process, and a helper makes Ctrl+C a signal while code keeps the thread. Any other is just two streams.
+   */
+  controlling: boolean;
 }
 
 /**
@@ -28,19 +42,22 @@ export interface TerminalOptions {
  * streams goes through it.
  *
  * @example
- * const device = openTerminal({ input: process.stdin, output: process.stdout });
+ * const device = openTerminal({ input: process.stdin, output: process.stdout, controlling: true });
  * const line = await device.readLine("iex(1)> ");
  */
-export function openTerminal(options: TerminalOptions): ShellDevice & { takeOver(): TakenScreen } {
+export function openTerminal(options: TerminalOptions): SharedTerminal {
   return new TerminalDevice(options);
 }
 
 /** How long, in milliseconds, after the first prompt what evaluations need is made ready. */
 const WARM_UP = 50;
 
-class TerminalDevice implements ShellDevice {
+class TerminalDevice implements SharedTerminal, GroupHost {
   readonly #options: TerminalOptions;
-  readonly #reads = new Reads();
+  /** Who reads at the terminal itself. */
+  readonly #own = new Group(this, true);
+  readonly #groups = new Set([this.#own]);
+  #group = this.#own;
   readonly #watch = new InterruptWatch();
   readonly #output: TtyOutput;
   readonly #editor: LineEditor;
@@ -48,8 +65,8 @@ class TerminalDevice implements ShellDevice {
   readonly #keyboard: Keyboard;
   readonly #stopListening: () => void;
   readonly #onResize = () => this.#screen.redraw();
-  /** Typed at a read that was withdrawn: the next read begins with it. */
-  #orphan = "";
+  /** Stops whoever has borrowed keyboard and screen. */
+  #stopBorrower: (() => void) | undefined;
   #warm: NodeJS.Timeout | undefined;
   #state: "open" | "ended" | "closed" = "open";
 
@@ -61,13 +78,16 @@ class TerminalDevice implements ShellDevice {
     this.#editor = new LineEditor({
       write: (text) => this.#output.write(text),
       columns: () => this.#output.columns,
-      line: (text) => this.#finish(`${text}\n`),
+      line: (text) => this.#finish(`${this.#asksForCode() ? lineOf(text) : text}\n`),
       eof: () => this.#eof(),
       interrupt: () => this.#interrupt(),
       suspend: () => this.#suspend(),
+      switchShell: options.onSwitch && (() => options.onSwitch?.()),
       scrolled: () => this.#screen.forgetOpenRow(),
       history: options.history ?? memoryHistory(),
       completer: options.completer,
+      paint: options.paint,
+      asksForCode: () => this.#asksForCode(),
     });
     this.#screen = new Screen(this.#output, this.#editor);
     this.#keyboard = new Keyboard(input, {
@@ -75,12 +95,7 @@ class TerminalDevice implements ShellDevice {
       hangup: () => this.#hangup(),
       write: (sequence) => this.#output.write(sequence),
     });
-    this.#stopListening = listenForSignals({
-      interrupt: () => this.#interrupt(),
-      hangup: () => this.#hangup(),
-      continued: () => this.#continue(),
-      restore: () => this.close(),
-    });
+    this.#stopListening = options.controlling ? this.#listenForSignals() : () => {};
     output.on("resize", this.#onResize);
   }
 
@@ -89,18 +104,48 @@ class TerminalDevice implements ShellDevice {
     if (this.#state === "closed") return this.#writePast(text, channel);
     if (channel === "stderr" && errorOutput && !isTerminal(errorOutput)) return this.#writePast(text, channel);
     this.#screen.print(text);
-    return this.#output.drained();
+    return this.#screen.room() ?? this.#output.drained();
   }
 
   readLine(prompt: string, signal?: AbortSignal): Promise<string | null> {
+    return this.readIn(this.#own, prompt, signal);
+  }
+
+  readIn(group: Group, prompt: string, signal?: AbortSignal): Promise<string | null> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    if (this.#state !== "open") return Promise.resolve(null);
-    this.#park();
-    const text = this.#orphan;
-    this.#orphan = "";
-    const answer = this.#reads.add({ prompt, text, cursor: text.length }, signal, (read) => this.#withdraw(read));
+    if (this.#state !== "open" || !this.#groups.has(group)) return Promise.resolve(null);
+    if (group === this.#group) this.#park();
+    const text = group.orphan;
+    group.orphan = "";
+    const withdraw = (read: Read) => this.#withdraw(group, read);
+    const answer = group.reads.add({ prompt, text, cursor: text.length }, signal, withdraw);
     this.#showCurrent();
     return answer;
+  }
+
+  openGroup(): ShellDevice {
+    const group = new Group(this, false);
+    this.#groups.add(group);
+    return group;
+  }
+
+  endGroup(group: Group): void {
+    this.#groups.delete(group);
+    if (group === this.#group) this.#park();
+    group.reads.endAll();
+  }
+
+  switchTo(device: Device): void {
+    const group = device instanceof Group ? device : this.#own;
+    if (this.#state !== "open" || group === this.#group) return;
+    this.#keepTyped();
+    if (this.#editor.shown) this.#screen.leave("");
+    else this.#screen.breakRow();
+    this.#group.held = this.#editor.exchangeHeld(group.held);
+    group.held = [];
+    this.#group = group;
+    group.visit();
+    this.#showCurrent();
   }
 
   geometry(): { columns: number; rows: number } {
@@ -108,6 +153,7 @@ class TerminalDevice implements ShellDevice {
   }
 
   whileEvaluating<T>(run: () => T): T {
+    if (!this.#options.controlling) return run();
     try {
       return this.#watch.during(run);
     } catch (error) {
@@ -117,16 +163,18 @@ class TerminalDevice implements ShellDevice {
     }
   }
 
-  takeOver(): TakenScreen {
+  takeOver(onInterrupt: () => void): TakenScreen {
     this.#park();
     this.#screen.suspend();
+    this.#stopBorrower = onInterrupt;
     const release = () => {
+      this.#stopBorrower = undefined;
       if (this.#state === "closed") return;
       this.#keyboard.reclaim();
       this.#screen.resume();
       this.#showCurrent();
     };
-    return { input: this.#keyboard.lend(), output: this.#output.facade(), release };
+    return { input: this.#keyboard.lend(onInterrupt), output: this.#output.facade(), release };
   }
 
   close(): void {
@@ -134,7 +182,7 @@ class TerminalDevice implements ShellDevice {
     this.#screen.leave("");
     this.#screen.resume();
     this.#state = "closed";
-    this.#reads.endAll();
+    this.#endReads();
     this.#options.output.off("resize", this.#onResize);
     this.#stopListening();
     this.#keyboard.close();
@@ -145,13 +193,26 @@ class TerminalDevice implements ShellDevice {
     this.#output.close();
   }
 
+  #listenForSignals(): () => void {
+    return listenForSignals({
+      interrupt: () => this.#interrupt(),
+      hangup: () => this.#hangup(),
+      continued: () => this.#continue(),
+      restore: () => this.close(),
+    });
+  }
+
+  #asksForCode(): boolean {
+    return this.#options.asksForCode?.() ?? false;
+  }
+
   #park(): void {
     this.#keepTyped();
     this.#screen.hide();
   }
 
   #keepTyped(): void {
-    const { current } = this.#reads;
+    const { current } = this.#group.reads;
     if (current === undefined || !this.#editor.shown) return;
     current.text = this.#editor.text;
     current.cursor = this.#editor.cursor;
@@ -159,32 +220,33 @@ class TerminalDevice implements ShellDevice {
 
   /** Shows the prompt whose turn it is, and types what was typed ahead. */
   #showCurrent(): void {
-    const { current } = this.#reads;
+    const { current } = this.#group.reads;
     if (current === undefined || this.#editor.shown) return;
     this.#screen.show(current.prompt, current.text, current.cursor);
-    this.#warm ??= setTimeout(() => this.#watch.start(), WARM_UP).unref();
+    if (this.#options.controlling) this.#warm ??= setTimeout(() => this.#watch.start(), WARM_UP).unref();
     this.#output.batch(() => this.#editor.release());
   }
 
   #finish(line: string | null): void {
     this.#screen.forgetOpenRow();
-    const { current } = this.#reads;
+    const { reads } = this.#group;
+    const { current } = reads;
     if (current === undefined) return;
-    this.#reads.remove(current);
+    reads.remove(current);
     current.settle(line);
     this.#showCurrent();
   }
 
-  #withdraw(read: Read): void {
-    if (read === this.#reads.current) this.#park();
-    this.#reads.remove(read);
-    const { current } = this.#reads;
-    if (current === undefined || this.#editor.shown) this.#orphan += read.text;
-    else {
-      current.text += read.text;
-      current.cursor = current.text.length;
-    }
+  #withdraw(group: Group, read: Read): void {
+    const isCurrent = group === this.#group;
+    if (isCurrent && read === group.reads.current) this.#park();
+    group.reads.remove(read);
+    group.withdraw(read, isCurrent && this.#editor.shown);
     this.#showCurrent();
+  }
+
+  #endReads(): void {
+    for (const { reads } of this.#groups) reads.endAll();
   }
 
   #eof(): void {
@@ -193,14 +255,18 @@ class TerminalDevice implements ShellDevice {
   }
 
   #interrupt(): void {
-    const { current } = this.#reads;
+    if (this.#stopBorrower) {
+      this.#stopBorrower();
+      return;
+    }
+    const { current } = this.#group.reads;
     if (current === undefined || !this.#editor.shown) {
       this.#editor.dropHeld();
       this.#options.onInterrupt?.("busy");
       return;
     }
     const during = this.#editor.text === "" ? "idle" : "typing";
-    this.#screen.leave("^C");
+    this.#screen.leave(during === "typing" ? "^C" : "");
     current.text = "";
     current.cursor = 0;
     this.#options.onInterrupt?.(during);
@@ -209,7 +275,7 @@ class TerminalDevice implements ShellDevice {
 
   /** Gives the terminal back to the program that started us, until that lets us go on. */
   #suspend(): void {
-    if (process.platform === "win32") return;
+    if (process.platform === "win32" || !this.#options.controlling) return;
     this.#keepTyped();
     this.#screen.leave("^Z");
     this.#keyboard.makeCooked();
@@ -232,7 +298,7 @@ class TerminalDevice implements ShellDevice {
     if (this.#state !== "open") return;
     this.#state = "ended";
     this.#editor.hide();
-    this.#reads.endAll();
+    this.#endReads();
     this.#options.onEof?.();
   }
 

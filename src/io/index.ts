@@ -6,7 +6,7 @@ export { fread } from "./erlang-read.js";
 export { startGroupLeader } from "./group-leader.js";
 export * as IO from "./io.js";
 export { LEVELS, type Level, type Threshold } from "./log-level.js";
-export { type LogSettings, log, logReporter, logSettings, logs, startLogger } from "./logger.js";
+export { log, logReporter, logSettings, logs, startLogger } from "./logger.js";
 export type { IoDevice } from "./request.js";
 export { standardDevice } from "./standard-device.js";
 export { type StringDevice, stringDevice } from "./string-device.js";

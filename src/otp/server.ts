@@ -69,13 +69,6 @@ export function registerSelf(name: ServerName): Pid | undefined | Promise<Pid | 
   return taken ?? undefined;
 }
 
-/** Gives the name up that {@link registerSelf} took: the end of the process does so as well, but later. */
-export function unregisterSelf(name: ServerName): void {
-  const kept = keeper(name);
-  if (kept) call(kept, "unregisterName");
-  else if (Process.whereis(name as string | Atom) === self()) Process.unregister(name as string | Atom);
-}
-
 /** How the name of a server is shown in reports. */
 export function nameTerm(name: ServerName): unknown {
   const kept = keeper(name);

@@ -11,13 +11,21 @@ const kinds: Record<string, string> = {
   namespace: "namespace it { export const seven = 7 }",
   import: "import it from 'node:path'",
   destructuring: "const { it } = { it: 8 }",
+  using: "using it = { ten: 10, [Symbol.dispose]() {} }",
+  decorated: "@((c) => c) class it { static five = 11 }",
+  "import equals": "import it = require('node:path')",
+  "import *": "import * as it from 'node:path'",
   assignment: "it = 9",
+  interface: "interface it { a: 1 }",
+  type: "type it = 1",
 };
+/** They say something about a name, and bind none. */
+const types = /^(interface|type)$/;
 const asText = (value: any): unknown =>
   typeof value === "function"
     ? (value.five ?? value())
     : typeof value === "object"
-      ? (value.Six ?? value.seven ?? typeof value.join)
+      ? (value.Six ?? value.seven ?? value.ten ?? typeof value.join)
       : value;
 const worth: Record<string, unknown> = {
   const: 1,
@@ -29,19 +37,24 @@ const worth: Record<string, unknown> = {
   namespace: 7,
   import: "function",
   destructuring: 8,
+  using: 10,
+  decorated: 11,
+  "import equals": "function",
+  "import *": "function",
   assignment: 9,
 };
 
 describe("a name at the prompt", () => {
   for (const [first, before] of Object.entries(kinds)) {
     for (const [second, after] of Object.entries(kinds)) {
-      const constant = /^(const|destructuring|import)$/.test(first) && second === "assignment";
+      const constant = /^(const|destructuring|using|import.*)$/.test(first) && second === "assignment";
+      const bound = constant || types.test(second) ? first : second;
       it(`bound by ${first} ${constant ? "cannot be assigned" : `can be bound again by ${second}`}`, async () => {
         const { type, fail } = prompt();
         await type(before);
         if (constant) expect(String(await fail(after))).toBe("TypeError: Assignment to constant variable 'it'");
         else await type(after);
-        expect(asText(await type("it"))).toBe(worth[constant ? first : second]);
+        expect(asText(await type("typeof it === 'undefined' ? undefined : it"))).toBe(worth[bound]);
       });
     }
   }

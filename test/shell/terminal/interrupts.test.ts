@@ -156,6 +156,8 @@ describe("Keyboard and screen", () => {
     shell.order("write", { text: "meanwhile\n" });
     shell.type("q");
     expect(await shell.report({ borrowed: "q" })).toBeDefined();
+    shell.press("ctrl+c");
+    expect(await shell.report({ interrupt: "borrowed" })).toBeDefined();
     expect(shell.screen()).toContain("full screen");
     shell.order("giveBack");
     await shell.waitFor((seen) => !shell.alternate() && seen === "meanwhile\n> half");

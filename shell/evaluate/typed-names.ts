@@ -1,0 +1,33 @@
+import { HIDDEN, IMPORT } from "./snippet.js";
+
+/** What the evaluator calls the value that a pattern takes apart. */
+export const SOURCE = "$iexSource";
+
+/** Names of the evaluator's own, and what the user typed in their place. */
+const TYPED: readonly (readonly [own: string, typed: string])[] = [
+  [`${HIDDEN}.last`, "_"],
+  [`${HIDDEN}.meta`, "import.meta"],
+  [`${HIDDEN}.fn(...)`, "(intermediate value)"],
+  [IMPORT, "import"],
+];
+
+/**
+ * Tells an error in the words of what was typed: V8 names in its messages what it was given to run,
+ * which has names that nobody typed.
+ *
+ * @param source the text of what a pattern took apart, where one did
+ * @example
+ * // const [a] = null
+ * tellAsTyped(error, "null"); // its message was "$iexSource is not iterable", and is "null is not iterable"
+ */
+export function tellAsTyped(error: unknown, source?: string): void {
+  if (!(error instanceof Error) || !error.message.includes(HIDDEN)) return;
+  const names = source === undefined ? TYPED : [...TYPED, [SOURCE, source.replace(/\s+/g, " ")] as const];
+  const typed = names.reduce((text, [own, word]) => text.replaceAll(own, word), error.message);
+  try {
+    if (error.stack) error.stack = error.stack.replace(error.message, () => typed);
+    error.message = typed;
+  } catch {
+    // It is frozen: then it stays as it is.
+  }
+}

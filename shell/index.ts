@@ -1,0 +1,8 @@
+/**
+ * `iex-ts/shell`: the shell of iex-ts, over any pair of streams.
+ *
+ * @packageDocumentation
+ */
+export type { TerminalSize } from "./embedded/streams.js";
+export type { RunningShell, StartOptions } from "./shell.js";
+export * as Shell from "./shell.js";

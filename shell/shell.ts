@@ -1,0 +1,101 @@
+import type { Readable, Writable } from "node:stream";
+import { atom, inProcess, Node, type Pid, Process, self, startGroupLeader } from "../src/index.js";
+import { openStreams, type TerminalSize } from "./embedded/streams.js";
+import { readableStacks } from "./node.js";
+import { openRemoteShell } from "./remote/remsh.js";
+import { type Shell, shareBindings, startShell } from "./start.js";
+import { createStyle } from "./style.js";
+import type { ShellDevice } from "./terminal/device.js";
+
+/** What a shell in a program of yours is made of. */
+export interface StartOptions {
+  /** Where lines, or keys, come from. */
+  input: Readable;
+  /** Where the shell prints. */
+  output: Writable;
+  /** The node that the shell is to run on; this one when left out. A bare name means this node's host. */
+  node?: string | undefined;
+  /**
+   * Whether the streams are a terminal: then the shell draws a prompt to edit, with the size that is
+   * given in characters, else that of the stream, else 80 by 24. Otherwise it reads lines and writes
+   * no escape sequence. Left out: whether both streams are terminals of the system.
+   */
+  terminal?: boolean | TerminalSize | undefined;
+  /** Whether to print in colours; left out, on terminals, unless `NO_COLOR` is set. */
+  colors?: boolean | undefined;
+  /** Texts to evaluate before the first prompt. */
+  evaluate?: readonly string[] | undefined;
+  /** Names that the prompt knows from the beginning, and keeps when its evaluator ends. */
+  bindings?: Readonly<Record<string, unknown>> | undefined;
+  /** A file to evaluate before the first prompt, as `.iex.ts` is by the command. None when left out. */
+  dotIex?: string | undefined;
+}
+
+/** A shell that runs. */
+export interface RunningShell {
+  /** The exit status that it was left with, once it was; rejects when it could not begin. */
+  readonly left: Promise<number>;
+  /** Stops what is being evaluated, as Ctrl+C does. */
+  interrupt(): void;
+  /** Tells it the size of its terminal, in characters. */
+  resize(size: TerminalSize): void;
+  /** Ends it; the streams stay open. */
+  close(): void;
+}
+
+/**
+ * Starts a shell over two streams, on this node or on another: for tests, for a terminal in a browser,
+ * behind a socket. Any number of them run side by side, each with an evaluator, bindings and a counter of
+ * its own, and none of them changes anything for the program around it.
+ *
+ * @returns at once; what goes wrong makes `left` reject
+ * @example
+ * const shell = Shell.start({ input: socket, output: socket, bindings: { users } });
+ * await shell.left;
+ */
+export function start(options: StartOptions): RunningShell {
+  let shell: Shell | undefined;
+  let isClosed = false;
+  const close = (): void => {
+    isClosed = true;
+    shell?.hangUp();
+  };
+  const streams = openStreams(options, {
+    onInterrupt: (during) => shell?.interrupt(during),
+    onEof: close,
+    paint: (line) => shell?.paint?.(line),
+    asksForCode: () => shell?.asksForCode?.() ?? true,
+    completer: (before) => shell?.expand?.(before) ?? { insert: "", candidates: [] },
+  });
+  const leader = startGroupLeader(streams.device);
+  const live = async (): Promise<number> => {
+    try {
+      shell = await open(options, streams.device, leader);
+      if (isClosed) shell.hangUp();
+      return await shell.left;
+    } finally {
+      await streams.close();
+      await inProcess(() => void Process.exit(leader, atom.kill));
+    }
+  };
+  return { left: live(), interrupt: () => shell?.interrupt("busy"), resize: streams.resize, close };
+}
+
+async function open(options: StartOptions, screen: ShellDevice, leader: Pid): Promise<Shell> {
+  const { node, evaluate = [], bindings = {}, dotIex = "" } = options;
+  if (node !== undefined) return openElsewhere(node, screen, leader);
+  readableStacks();
+  shareBindings();
+  const isTerminal = screen.geometry() !== undefined;
+  const style = await createStyle(options.colors ?? (isTerminal && !process.env.NO_COLOR));
+  return startShell({ screen, style, leader, evaluate, bindings, dotIex, interruptible: false });
+}
+
+function openElsewhere(node: string, screen: ShellDevice, leader: Pid): Promise<Shell> {
+  if (!Node.isAlive())
+    throw new Error(`Cannot open a shell on ${node}: this node has no name, give it one with Node.start`);
+  return inProcess(() => {
+    Process.groupLeader(self(), leader);
+    return openRemoteShell(node, screen);
+  });
+}

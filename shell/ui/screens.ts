@@ -1,0 +1,2 @@
+export { askBreak } from "./break-menu.js";
+export { askKill } from "./kill-list.js";
