@@ -34,19 +34,31 @@ async function tabAfter(shell: TestScreen, typed: string): Promise<void> {
   await shell.waitFor((seen) => seen.split("\n").at(-1)!.includes(typed.trimEnd()));
 }
 
+/** Tab waits for a moment only, which a busy machine may let pass: a person presses it again. */
+async function completes(shell: TestScreen, typed: string, shown: string): Promise<void> {
+  await tabAfter(shell, typed);
+  for (let tries = 1; tries < 10; tries++) {
+    try {
+      await shell.waitFor(ending(shown), 1500);
+      return;
+    } catch {
+      shell.press("tab");
+    }
+  }
+  await shell.waitFor(ending(shown));
+}
+
 describe("Tab at the prompt", () => {
   it("inserts what is common to all, then lists them, as iex does", async () => {
     const me = await open("me");
-    await tabAfter(me, "Node.sp");
-    await me.waitFor(ending("iex(me@localhost)1> Node.spawn"));
+    await completes(me, "Node.sp", "iex(me@localhost)1> Node.spawn");
     me.press("tab");
     await me.waitFor(
       ending(
         "iex(me@localhost)1> Node.spawn\nspawn/1           spawnLink/1       spawnMonitor/1\n\niex(me@localhost)1> Node.spawn",
       ),
     );
-    await tabAfter(me, "L");
-    await me.waitFor(ending("iex(me@localhost)1> Node.spawnLink"));
+    await completes(me, "L", "iex(me@localhost)1> Node.spawnLink");
   });
 
   it("completes in the middle of a line, and leaves what follows", async () => {
@@ -74,10 +86,8 @@ describe("Tab at the prompt", () => {
     await shell.waitFor("iex(2)>");
     shell.type("[1,\r");
     await shell.waitFor(ending("...(2)>"));
-    await tabAfter(shell, "zeb");
-    await shell.waitFor(ending("...(2)> zebra"));
-    await tabAfter(shell, ".str");
-    await shell.waitFor(ending("...(2)> zebra.stripes"));
+    await completes(shell, "zeb", "...(2)> zebra");
+    await completes(shell, ".str", "...(2)> zebra.stripes");
     shell.type("]\r");
     await shell.waitFor(ending("...(2)> zebra.stripes]\n[1, 3]\niex(3)>"));
     shell.type("respawn()\r");
@@ -90,24 +100,20 @@ describe("Tab at the prompt", () => {
   it("completes the functions of a module that c() has loaded, and the name of its file", async () => {
     writeFileSync(join(world.home, "remote.ts"), "export const Remote = { chat(_to: string) {}, hello() {} };\n");
     const shell = await open();
-    await tabAfter(shell, 'c("rem');
-    await shell.waitFor(ending('iex(1)> c("remote.ts'));
+    await completes(shell, 'c("rem', 'iex(1)> c("remote.ts');
     shell.type('")\r');
     await shell.waitFor(ending('iex(1)> c("remote.ts")\n[Remote]\niex(2)>'));
-    await tabAfter(shell, "Remote.");
-    await shell.waitFor(ending("chat/1     hello/0\n\niex(2)> Remote."));
+    await completes(shell, "Remote.", "chat/1     hello/0\n\niex(2)> Remote.");
   });
 
   it("completes the names of other nodes and of registered processes", async () => {
     const [me, you] = [await open("me"), await open("you")];
     me.type('Node.connect("you@localhost")\r');
     await me.waitFor(ending("true\niex(me@localhost)2>"));
-    await tabAfter(me, 'Node.spawnLink("yo');
-    await me.waitFor(ending('iex(me@localhost)2> Node.spawnLink("you@localhost'));
+    await completes(me, 'Node.spawnLink("yo', 'iex(me@localhost)2> Node.spawnLink("you@localhost');
     you.type('Process.register(self(), "zookeeper")\r');
     await you.waitFor(ending("true\niex(you@localhost)2>"));
-    await tabAfter(you, 'Process.whereis("zoo');
-    await you.waitFor(ending('iex(you@localhost)2> Process.whereis("zookeeper'));
+    await completes(you, 'Process.whereis("zoo', 'iex(you@localhost)2> Process.whereis("zookeeper');
   });
 
   it("asks nothing while an evaluation reads a line of its own", async () => {
@@ -123,8 +129,7 @@ describe("Tab at the prompt", () => {
     const shell = await open();
     shell.type("let asked = 0; const lazy = { get heavy() { return ++asked }, light: 1 }; 0\r");
     await shell.waitFor("iex(2)>");
-    await tabAfter(shell, "lazy.");
-    await shell.waitFor(ending("heavy    light\n\niex(2)> lazy."));
+    await completes(shell, "lazy.", "heavy    light\n\niex(2)> lazy.");
     await tabAfter(shell, "heavy.");
     shell.press("ctrl+u");
     shell.type("asked\r");

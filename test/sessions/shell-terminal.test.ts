@@ -182,19 +182,6 @@ describe("Ctrl+C", () => {
     await shell.waitFor(ending("iex(2)> x + 1\n8\niex(3)>"));
   });
 
-  it("leaves when it comes twice at an empty prompt", async () => {
-    const shell = await open("me");
-    shell.press("ctrl+c");
-    await shell.waitFor("(press Ctrl+C again to leave, or type on)");
-    shell.type("1 + 1\r");
-    await shell.waitFor(ending("2\niex(me@localhost)2>"));
-    shell.press("ctrl+c");
-    await shell.waitFor(/leave, or type on\)\n(?:.*\n)*.*leave, or type on\)/);
-    shell.press("ctrl+c");
-    expect(await shell.exit).toBe(0);
-    expect(await names(world.epmdPort)).toBeUndefined();
-  });
-
   /** A key that comes before the loop runs is for the prompt: it is pressed until it is heard. */
   async function pressUntil(shell: TestScreen, condition: RegExp): Promise<void> {
     const heard = shell.waitFor(condition);
