@@ -44,7 +44,7 @@ async function help(asked: unknown, helpers: Readonly<Record<string, Helper>>, s
   if (helper) return helperText(helper, session);
   const { documentationOf } = await import("./documentation.js");
   const found = typeof asked === "string" ? await documentationOf(asked, session) : undefined;
-  return found ?? `No documentation for ${describe(asked)} was found`;
+  return found ?? `No documentation for ${describe(asked)} was found: h() lists the helpers`;
 }
 
 function helperFor(asked: unknown, helpers: Readonly<Record<string, Helper>>, { scope }: Session): Helper | undefined {

@@ -64,7 +64,7 @@ describe("a shell asked for types and documentation", () => {
     expect(shown).toMatch(/> spawnLink\(node: .*\): Promise<Pid>\n\nAs `spawn`, linked to the caller/);
     expect(shown).toContain("> chat(to: string): number\n\nTalks to whom it may concern.\n\n> chat/1\n");
     expect(shown).toMatch(/> terminate\?\(state: S, reason: unknown\): unknown\n\nTidies up\./);
-    expect(shown.match(/> No documentation for Nope was found\n/g)).toHaveLength(2);
+    expect(shown.match(/> No documentation for Nope was found/g)).toHaveLength(2);
     expect(shown).toContain("> No callbacks for Node were found\n");
   });
 });
