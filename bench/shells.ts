@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { startChild } from "./children.js";
+import { startChild, stopChild } from "./children.js";
 import { command, NODE_FLAGS } from "./places.js";
 import { freshName } from "./two-nodes.js";
 
@@ -10,19 +10,27 @@ export interface ShellAtPipes {
   type(line: string): Promise<void>;
 }
 
-export const startOurs = (): Promise<ShellAtPipes> => {
+/** @param project the folder of a project, to open its shell */
+export const startOurs = (project?: string): Promise<ShellAtPipes> => {
   const name = freshName("shell");
-  return startShell(process.execPath, [...NODE_FLAGS, command, "--sname", name], name);
+  return startShell(process.execPath, [...NODE_FLAGS, command, "--sname", name], name, project);
 };
 
-export const startIex = (): Promise<ShellAtPipes> => {
+/** @param project the folder of a project, to open its shell */
+export const startIex = (project?: string): Promise<ShellAtPipes> => {
   const name = freshName("iex");
-  return startShell("iex", ["--sname", name], name);
+  return startShell("iex", ["--sname", name], name, project);
 };
 
 /** Resolves at the first prompt. */
-async function startShell(file: string, args: readonly string[], name: string): Promise<ShellAtPipes> {
-  const child = startChild(file, args, { stdio: ["pipe", "pipe", "inherit"] });
+async function startShell(
+  file: string,
+  args: readonly string[],
+  name: string,
+  project: string | undefined,
+): Promise<ShellAtPipes> {
+  const all = project === undefined ? args : [...args, "-S", "mix"];
+  const child = startChild(file, all, { stdio: ["pipe", "pipe", "inherit"], ...(project && { cwd: project }) });
   let output = "";
   let seen = (): void => {};
   child.stdout!.setEncoding("utf8").on("data", (text: string) => {
@@ -52,4 +60,13 @@ async function startShell(file: string, args: readonly string[], name: string): 
       return next;
     },
   };
+}
+
+/** How long a shell takes to its first prompt, in milliseconds. */
+export async function bootOf(start: () => Promise<ShellAtPipes>): Promise<number> {
+  const begin = performance.now();
+  const { child } = await start();
+  const took = performance.now() - begin;
+  await stopChild(child);
+  return took;
 }

@@ -1,6 +1,6 @@
-import { startChild, stopChild } from "../children.js";
+import { startChild } from "../children.js";
 import type { Figure } from "../figure.js";
-import { type ShellAtPipes, startIex, startOurs } from "../shells.js";
+import { bootOf, startIex, startOurs } from "../shells.js";
 
 export const boot: Figure = {
   name: "boot",
@@ -18,14 +18,6 @@ export const boot: Figure = {
     { against: "node -e 0", ratio: 2 },
   ],
 };
-
-async function bootOf(start: () => Promise<ShellAtPipes>): Promise<number> {
-  const begin = performance.now();
-  const { child } = await start();
-  const took = performance.now() - begin;
-  await stopChild(child);
-  return took;
-}
 
 function bare(): Promise<number> {
   const begin = performance.now();

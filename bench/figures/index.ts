@@ -15,6 +15,7 @@ import { localPingPong } from "./local-ping-pong.js";
 import { memory } from "./memory.js";
 import { mesh } from "./mesh.js";
 import { nodedown } from "./nodedown.js";
+import { projectBoot, projectColdBoot } from "./project-boot.js";
 import { remoteBytes } from "./remote-bytes.js";
 import { remoteCall } from "./remote-call.js";
 import { remoteOneWay } from "./remote-one-way.js";
@@ -27,11 +28,14 @@ import { shipping, shippingFromPrompt } from "./shipping.js";
 import { spawning } from "./spawning.js";
 import { steadyLine } from "./steady-line.js";
 import { decoding, encoding } from "./term-format.js";
+import { tree } from "./tree.js";
 
 /** All that is measured, in the order of the table. */
 export const figures: readonly Figure[] = [
   boot,
   bareBoot,
+  projectBoot,
+  projectColdBoot,
   memory,
   bareMemory,
   firstLine,
@@ -48,6 +52,7 @@ export const figures: readonly Figure[] = [
   localServerCall,
   remoteServerCall,
   remoteTask,
+  tree,
   remoteCall,
   remoteOutput,
   shippingFromPrompt,

@@ -8,7 +8,9 @@ import { createDefaultEsmPreset } from "ts-jest";
 const config: Config = {
   ...createDefaultEsmPreset(),
   preset: "iex-ts/jest",
-  roots: ["<rootDir>/test"],
+  // Watch mode runs the tests again when what they test changes.
+  roots: ["<rootDir>/src", "<rootDir>/test"],
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
   setupFilesAfterEnv: ["<rootDir>/test/test-helper.ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
 };

@@ -136,6 +136,8 @@ function compileScript(code: string, filename: string, { reading }: Transpiled):
 
 interface Run extends EvaluateOptions {
   readonly scope: Scope;
+  /** The value of the last step is awaited by whoever shows it. */
+  readonly isLast?: boolean;
 }
 
 /** Keeps a value that may be a promise from being awaited on its way through asynchronous functions. */
@@ -150,9 +152,10 @@ async function runSteps(script: Compiled, run: Run): Promise<Box> {
   for (const name of vars) declareVar(run.scope, name);
   let last: Box = { value: undefined };
   for (const step of [...steps.filter(({ hoisted }) => hoisted), ...steps.filter(({ hoisted }) => !hoisted)]) {
-    const box = await runStep(step, thunks, run);
+    const isLast = step === steps.at(-1);
+    const box = await runStep(step, thunks, { ...run, isLast });
     if ("name" in step && disposable.includes(step.name)) run.scope.dispose(box.value);
-    if (step === steps.at(-1)) last = box;
+    if (isLast) last = box;
   }
   return last;
 }
@@ -200,14 +203,25 @@ async function takeApart(step: Apart, thunks: Thunk[], run: Run, source: unknown
 async function callThunk(
   thunk: Thunk,
   step: Step,
-  { scope, interrupt, breakOnSigint, around = (run) => run() }: Run,
+  { scope, interrupt, breakOnSigint, isLast, around = (run) => run() }: Run,
   source?: unknown,
 ): Promise<Box> {
-  const body = () => scope.assignable(step.assigns ?? [], () => thunk(source));
+  const isLeft = step.do === "value" && !step.awaited;
+  const body = () => {
+    const boxed = scope.assignable(step.assigns ?? [], () => thunk(source));
+    if (!isLeft || isLast) expectRejection(boxed);
+    return boxed;
+  };
   const boxed = breakOnSigint ? (await runTurnInterruptibly(body, around)).value : around(body);
   const [value] = await awaitUnless(boxed, interrupt);
-  const kept = !isThenable(value) || (step.do === "value" && !step.awaited) || step.do === "import";
+  const kept = !isThenable(value) || isLeft || step.do === "import";
   return { value: kept ? value : await awaitUnless(value, interrupt) };
+}
+
+/** What is awaited only after the turn that made it has, until then, no rejection that nobody handles. */
+function expectRejection(boxed: unknown): void {
+  if (boxed instanceof Promise) boxed.then(expectRejection, () => {});
+  else if (Array.isArray(boxed) && boxed[0] instanceof Promise) boxed[0].catch(() => {});
 }
 
 function bindImport(scope: Scope, { names }: Step & { do: "import" }, module: unknown): Box {

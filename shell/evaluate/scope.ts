@@ -24,6 +24,8 @@ export interface Scope {
   remove(name: string): void;
   /** Adds a builtin that no list of names shows. */
   provide(name: string, value: unknown): void;
+  /** Takes a builtin away again. */
+  withdraw(name: string): void;
   /** Lets an assignment create these names while `body` runs. */
   assignable<T>(names: readonly string[], body: () => T): T;
   /** Promises to dispose of a value when the scope is cleared. */
@@ -97,6 +99,9 @@ export function createScope({ builtins = {} }: { builtins?: Record<string, unkno
       delete object[name];
     },
     provide: (name, value) => Object.defineProperty(base, name, { value, writable: true, configurable: true }),
+    withdraw: (name) => {
+      delete base[name];
+    },
     assignable: (names, body) => assignable(object, names, body),
     dispose: (value) => void disposables.push(disposable(value)),
     clear: async () => {

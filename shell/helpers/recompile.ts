@@ -27,8 +27,14 @@ function whyNot(project: Project | undefined): string | undefined {
 
 async function compile(project: Project, { builtins, scope, style }: Session): Promise<symbol> {
   try {
+    const before = Object.keys(project.modules());
     const done = await project.compile({ print: (line) => IO.puts(line) });
-    for (const [name, module] of Object.entries(project.modules())) {
+    const modules = project.modules();
+    for (const name of before.filter((known) => !Object.hasOwn(modules, known))) {
+      delete builtins[name];
+      scope.withdraw(name);
+    }
+    for (const [name, module] of Object.entries(modules)) {
       builtins[name] = module;
       scope.provide(name, module);
     }

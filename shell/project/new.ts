@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { boot, IO, inProcess } from "../../src/index.js";
-import { createProject, MixError, planHere } from "../../src/project/index.js";
+import { createProject, MixError, type ProjectPlan, planHere } from "../../src/project/index.js";
 import { parseTaskArgs } from "./arguments.js";
 import type { TaskDefinition } from "./tasks.js";
 
@@ -26,24 +26,35 @@ lower-case letters, digits and underscores, as in p24_chat.
       sup: values.sup ?? false,
       ...(values.module === undefined ? {} : { module: values.module }),
     });
-    if (existsSync(folder) && !(await isConfirmed(path)))
-      throw new MixError("Please select another directory for installation");
-    createProject(folder, plan, (line) => void process.stdout.write(`${line}\n`));
+    const system = existsSync(folder) && process.stdin.isTTY ? boot() : undefined;
+    try {
+      await make(path, plan);
+    } finally {
+      system?.restore();
+    }
     process.stdout.write(farewell(path));
     return 0;
   },
 };
 
-/** Nobody can answer through a pipe: then it is a no. */
-async function isConfirmed(path: string): Promise<boolean> {
+async function make(path: string, plan: ProjectPlan): Promise<void> {
+  const folder = resolve(path);
   const question = `The directory ${JSON.stringify(path)} already exists. Are you sure you want to continue? [Yn] `;
+  if (existsSync(folder) && !(await isConfirmed(question)))
+    throw new MixError("Please select another directory for installation");
+  await createProject(folder, plan, {
+    print: (line) => void process.stdout.write(`${line}\n`),
+    overwrites: (file) => isConfirmed(`${join(path, file)} already exists, overwrite? [Yn] `),
+  });
+}
+
+/** Nobody can answer through a pipe: then it is a no. */
+async function isConfirmed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
     process.stdout.write(`${question}\n`);
     return false;
   }
-  const system = boot();
   const answer = await inProcess(() => IO.gets(question));
-  system.restore();
   return typeof answer === "string" && /^\s*(y(es)?)?\s*$/i.test(answer);
 }
 

@@ -70,7 +70,11 @@ async function evaluate(code: string, project: Project): Promise<void> {
     await createEvaluator({ scope, importModule }).evaluate(code, 1);
   } catch (error) {
     if (error instanceof SnippetError)
-      throw new SyntaxError(formatSyntaxError(error.problem, code, 1).join("\n").replace("** (SyntaxError) ", ""));
+      throw new SyntaxError(
+        formatSyntaxError(error.problem, code, 1)
+          .join("\n")
+          .replace(/^\*\* \(\w+\) /, ""),
+      );
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { atomName, Code, inspect, Node, Process } from "../../src/index.js";
 import { version } from "../version.js";
@@ -30,7 +29,12 @@ export function modulesText(): string {
 /** This node, and its connections. The cookie is told apart by its hash: it is a secret. */
 export function distributionText(): string {
   if (!Node.isAlive()) return "Not alive: the node has no name\n";
-  const cookie = createHash("sha256").update(atomName(Node.getCookie())).digest("hex").slice(0, 8);
+  const cookie = process
+    .getBuiltinModule("node:crypto")
+    .createHash("sha256")
+    .update(atomName(Node.getCookie()))
+    .digest("hex")
+    .slice(0, 8);
   const hidden = new Set(Node.list("hidden"));
   const connections = Node.list("connected").map((node) => connectionLine(node, hidden.has(node)));
   return [

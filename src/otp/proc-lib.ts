@@ -1,7 +1,7 @@
 import { Exit, flushExit, Process, replyFor, self, send, spawn, spawnLink, type Timeout } from "../process/index.js";
 import { type Atom, atom, type Pid, type Reference, tuple } from "../term/index.js";
 import { milliseconds } from "./gen.js";
-import { registerSelf, type ServerName } from "./server.js";
+import { nameTerm, registerSelf, type ServerName } from "./server.js";
 
 /** How a process of a behaviour is started. */
 export interface StartOptions {
@@ -35,12 +35,13 @@ const OK = tuple(atom.ok);
  *
  * @returns the pid, or `:ignore`
  * @throws Exit with the reason for which the process did not begin: `{:already_started, pid}` when
- *   the name is taken, `:timeout` when it took too long
+ *   the name is taken, `:timeout` when it took too long. TypeError for what can be no name, which ends nobody
  */
 export async function start(
   { link, name, timeout, initialCall }: Start,
   body: (ack: Ack) => unknown,
 ): Promise<Pid | Ignore> {
+  if (name !== undefined) nameTerm(name);
   const ancestors = ancestry();
   let told = (_result: unknown): void => {};
   const pid = (link ? spawnLink : spawn)(async function init() {

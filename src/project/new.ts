@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { installedAt, type Package, readPackage } from "./installed.js";
 import { checkAppName, checkModuleName, fileOfModule, moduleOfApp } from "./names.js";
@@ -70,13 +70,20 @@ function filesOf(names: Names, installed: { folder: string; package: Package }):
   ];
 }
 
+/** What making a project tells and asks. */
+export interface Dialogue {
+  /** Told of each file and folder, in mix's words. */
+  print(line: string): void;
+  /** Whether a file that is there with another text may be replaced. */
+  overwrites(path: string): boolean | Promise<boolean>;
+}
+
 /**
  * Makes a project in a folder of its own, which may exist.
  *
  * @param folder absolute; its last part is the name of the application
- * @param print told of each file and folder, in mix's words
  */
-export function createProject(folder: string, plan: ProjectPlan, print: (line: string) => void): void {
+export async function createProject(folder: string, plan: ProjectPlan, { print, overwrites }: Dialogue): Promise<void> {
   const made = new Set(["."]);
   for (const [path, text] of plan.files) {
     for (const parent of parents(path)) {
@@ -85,9 +92,15 @@ export function createProject(folder: string, plan: ProjectPlan, print: (line: s
       print(`* creating ${parent}`);
     }
     print(`* creating ${path}`);
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    const file = join(folder, path);
+    if (hasOtherText(file, text) && !(await overwrites(path))) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
   }
+}
+
+function hasOtherText(file: string, text: string): boolean {
+  return existsSync(file) && readFileSync(file, "utf8") !== text;
 }
 
 /** The folders that a path is in, the outermost first: those of a module below another one not said to be made. */

@@ -185,7 +185,7 @@ describe("a server", () => {
       const pid = await GenServer.startLink(Stack, [[1, 2]]);
       const ref = Process.alias("reply");
       send(pid, tuple(atom.system, tuple(self(), ref), atom.get_state));
-      expect(await receive()).toEqual(tuple(ref, tuple(atom.ok, [1, 2])));
+      expect(await receive()).toEqual(tuple(ref, [1, 2]));
     }),
   );
 });
@@ -249,6 +249,15 @@ describe("the start of a server", () => {
       expect(reason).toEqual(tuple(atom.already_started, first));
       expect(formatExit(reason)).toBe(`already started: ${inspect(first)}`);
       expect(await flush()).toEqual([]);
+    }),
+  );
+
+  it(
+    "refuses what can be no name, and ends nobody",
+    isolated(async () => {
+      await expect(GenServer.startLink(Stack, [[]], { name: 5 as never })).rejects.toThrow(
+        "Cannot use a number as a name: give a string or an atom",
+      );
     }),
   );
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { createProject, planHere } from "../../src/project/index.js";
 import { runIn, temporaryFolder } from "./app.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -104,6 +105,19 @@ Run "iex-ts help" for more commands.
     expect(output).toBe('The directory "taken" already exists. Are you sure you want to continue? [Yn] \n');
     expect(errors).toBe("** (Mix) Please select another directory for installation\n");
     expect(readFileSync(join(folder, "taken", "mix.ts"), "utf8")).toBe("mine");
+  });
+});
+
+describe("a new project in a folder with files", () => {
+  const folder = temporaryFolder();
+
+  it("asks before it replaces a file that says something else", async () => {
+    writeFileSync(join(folder, "README.md"), "mine");
+    const asked: string[] = [];
+    await createProject(folder, planHere("chat", {}), { print: () => {}, overwrites: (path) => asked.push(path) > 1 });
+    expect(asked).toEqual(["README.md"]);
+    expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("mine");
+    expect(readFileSync(join(folder, "src/chat.ts"), "utf8")).toContain("hello");
   });
 });
 

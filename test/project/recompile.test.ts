@@ -134,6 +134,26 @@ describe("recompile()", () => {
     `);
   });
 
+  it("takes away the name of a module whose file is gone", async () => {
+    app.write("src/extra.ts", "export function x() {\n  return 1;\n}\n");
+    await play(`
+      me> recompile()
+      Compiling 1 file (.ts)
+      Generated chat app
+      :ok
+      me> Extra.x()
+      1
+    `);
+    app.remove("src/extra.ts");
+    await play(`
+      me> recompile()
+      Generated chat app
+      :ok
+      me> typeof Extra
+      "undefined"
+    `);
+  });
+
   it("leaves everything as it was when a file cannot be compiled, until it is repaired", async () => {
     app.write("src/chat.ts", "export const greet = (;\n");
     const failure = `

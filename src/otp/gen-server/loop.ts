@@ -76,6 +76,10 @@ class Life {
   }
 
   async #after(next: Next): Promise<unknown> {
+    if (typeof next !== "object")
+      throw new TypeError(
+        `Cannot go on with ${inspect(next)}: give { timeout: milliseconds } or { continue: argument }`,
+      );
     if (!("continue" in next)) return this.#dispatch(await receive(undefined, next.timeout));
     this.#last = { message: next.continue };
     return handlers.handleContinue(this.#server, this.#state, next.continue);
@@ -147,9 +151,9 @@ class Life {
 /** A state may hold what cannot travel: its text can. */
 function tellState(from: From, state: unknown): void {
   try {
-    reply(from, tuple(atom.ok, state));
+    reply(from, state);
   } catch {
-    reply(from, tuple(atom.ok, inspect(state)));
+    reply(from, inspect(state));
   }
 }
 

@@ -62,3 +62,18 @@ describe("Ctrl+C", () => {
     expect(output).toBe("looping\nInterrupted\n1,undefined\n");
   });
 });
+
+describe("a rejection that the prompt awaits", () => {
+  it.each([
+    "await Promise.reject(1)",
+    "Promise.reject(1)",
+    "const one = Promise.reject(1)",
+    "(async () => { throw 1 })()",
+  ])("is nobody's unhandled one: %s", async (text) => {
+    const output = await interrupted(`
+        process.on("unhandledRejection", () => console.log("unhandled"));
+        await (async () => (await evaluate(${JSON.stringify(text)})).value)().catch((error) => console.log("caught", error));
+      `);
+    expect(output).toBe("caught 1\n");
+  });
+});
