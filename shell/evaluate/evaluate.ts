@@ -2,7 +2,7 @@ import vm from "node:vm";
 import { diagnose } from "./completeness.js";
 import { type Engines, warmUp } from "./engines.js";
 import { type ImportModule, importBindings, importMeta, promptRequire } from "./import.js";
-import { awaitUnless, runTurnInterruptibly } from "./interrupt.js";
+import { awaitUnless, Interrupted, runTurnInterruptibly } from "./interrupt.js";
 import { pastedTerms } from "./pasted-term.js";
 import { shownPath } from "./path.js";
 import { problemAt, SnippetError } from "./problem.js";
@@ -208,6 +208,8 @@ async function callThunk(
 ): Promise<Box> {
   const isLeft = step.do === "value" && !step.awaited;
   const body = () => {
+    // It may have come between two statements: the next one must not begin, nobody would stop it.
+    if (interrupt?.aborted) throw new Interrupted();
     const boxed = scope.assignable(step.assigns ?? [], () => thunk(source));
     if (!isLeft || isLast) expectRejection(boxed);
     return boxed;

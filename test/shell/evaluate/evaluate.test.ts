@@ -191,3 +191,21 @@ describe("an evaluation", () => {
     expect((await prompt().fail("Object.freeze([1])[0] = 2")).name).toBe("TypeError");
   });
 });
+
+describe("an interruption between two statements", () => {
+  it("keeps the second from beginning", async () => {
+    const controller = new AbortController();
+    const begun: string[] = [];
+    const builtins = { first: () => void setImmediate(() => controller.abort()), second: () => begun.push("second") };
+    const evaluator = createEvaluator({
+      scope: createScope({ builtins }),
+      importModule: (specifier) => import(specifier) as Promise<object>,
+    });
+    const evaluation = evaluator.evaluate("first(); second()", 1, {
+      interrupt: controller.signal,
+      breakOnSigint: true,
+    });
+    await expect(evaluation).rejects.toThrow("The evaluation was interrupted");
+    expect(begun).toEqual([]);
+  });
+});
