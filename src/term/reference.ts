@@ -34,9 +34,11 @@ export class Reference {
 const WORD = 0x1_0000_0000;
 /** The first word of a reference holds 18 bits, for the sake of old readers. */
 const FIRST_WORD = 0x4_0000;
-const boot = (Math.random() * WORD) >>> 0;
+/** Always of ten digits, so that two runs of a session print lines of the same length. */
+const randomWord = (): number => 1_000_000_000 + Math.floor(Math.random() * (WORD - 1_000_000_000));
+const boot = randomWord();
 let low = 0;
-let high = (Math.random() * WORD) >>> 0;
+let high = randomWord();
 
 const tables = new Map<Origin, Interned<string, Reference>>();
 
