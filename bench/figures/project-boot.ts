@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Figure } from "../figure.js";
 import { command } from "../places.js";
@@ -54,10 +54,9 @@ export const projectColdBoot: Figure = {
   budgets: [],
 };
 
-/** Makes a project with a supervision tree, which goes with this process. */
+/** Makes a project with a supervision tree in the home of this run, and goes with it: this process is killed. */
 function newProject(program: string, args: readonly string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), "iex-ts-bench-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(homedir(), "project-"));
   execFileSync(program, [...args, "new", NAME, "--sup"], { cwd: folder, stdio: "ignore" });
   return join(folder, NAME);
 }

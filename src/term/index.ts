@@ -1,6 +1,7 @@
 /** What a message can be. This room imports nothing. */
 export { type Atom, type AtomValue, atom, atomName, isAtom } from "./atom.js";
 export { BitString } from "./bit-string.js";
+export { compareTerms, isMapTerm, isSameTerm } from "./compare.js";
 export { formatCrash } from "./exception.js";
 export { Float, float } from "./float.js";
 export { ExternalFun, Fun } from "./fun.js";

@@ -1,5 +1,4 @@
-import { BitString, ImproperList, isAtom, isTuple } from "../../term/index.js";
-import { compareTerms } from "./compare.js";
+import { BitString, compareTerms, ImproperList, isAtom, isTuple } from "../../term/index.js";
 import { entriesOf } from "./entries.js";
 import { type Encoding, quoted, writeLeaf } from "./notation.js";
 import { printableBinary, printableList } from "./printable.js";

@@ -1,5 +1,4 @@
-import { isSame } from "../../otp/registry/compare.js";
-import { atom, isTuple, type Pid } from "../../term/index.js";
+import { atom, isSameTerm, isTuple, type Pid } from "../../term/index.js";
 import type { Here, Perform } from "./effect.js";
 import { GLOBAL, type LockId, LockTable } from "./lock-table.js";
 import { NameTable } from "./name-table.js";
@@ -94,7 +93,7 @@ export class Holdings {
 
 function externalOf([name, pid]: NameEntry, externals: unknown): { node: unknown } | undefined {
   for (const found of Array.isArray(externals) ? externals : [])
-    if (isTuple(found) && isSame(found[0], name) && found[1] === pid) return { node: found[2] };
+    if (isTuple(found) && isSameTerm(found[0], name) && found[1] === pid) return { node: found[2] };
   return undefined;
 }
 

@@ -1,5 +1,4 @@
-import { isSame } from "../../otp/registry/compare.js";
-import { atom, type Pid, TermMap } from "../../term/index.js";
+import { atom, isSameTerm, type Pid, TermMap } from "../../term/index.js";
 
 /** The resource of `global`'s own lock: who holds it may change names, or connect two partitions. */
 export const GLOBAL: unknown = atom.global;
@@ -19,7 +18,7 @@ export class LockTable {
   /** Whether that requester could have the lock now. */
   canSet([resource, requester]: LockId): boolean {
     const lock = this.#locks.get(resource);
-    return lock === undefined || isSame(lock.requester, requester);
+    return lock === undefined || isSameTerm(lock.requester, requester);
   }
 
   isSet(resource: unknown): boolean {
@@ -33,7 +32,7 @@ export class LockTable {
 
   isHeldFor(resource: unknown, requester: unknown): boolean {
     const lock = this.#locks.get(resource);
-    return lock !== undefined && isSame(lock.requester, requester);
+    return lock !== undefined && isSameTerm(lock.requester, requester);
   }
 
   /** @returns false when another requester holds it */

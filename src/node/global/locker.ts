@@ -1,6 +1,5 @@
-import { compare } from "../../otp/registry/compare.js";
 import { receive, self, send, skip } from "../../process/index.js";
-import { atom, isTuple, localOrigin, Pid, type Tuple, tuple } from "../../term/index.js";
+import { atom, compareTerms, isTuple, localOrigin, Pid, type Tuple, tuple } from "../../term/index.js";
 import type { Cast, Peer } from "./effect.js";
 import { GLOBAL, type LockId } from "./lock-table.js";
 import { bossOf, deleteGlobalLock, deleteLock, setLock } from "./locking.js";
@@ -126,7 +125,7 @@ const TIME_IS_UP = Symbol("time is up");
 
 /** Both lockers name the same requester. */
 function lockId({ locker }: Peer): LockId {
-  return [GLOBAL, [self(), locker].sort(compare)];
+  return [GLOBAL, [self(), locker].sort(compareTerms)];
 }
 
 type Unlock = LockerMessage & { type: "unlock" };

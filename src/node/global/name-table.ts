@@ -1,5 +1,4 @@
-import { isSame } from "../../otp/registry/compare.js";
-import { type Pid, TermMap, type Tuple, tuple } from "../../term/index.js";
+import { isSameTerm, type Pid, TermMap, type Tuple, tuple } from "../../term/index.js";
 import type { NameEntry } from "./wire.js";
 
 /** The names of the cluster, as this node knows them. */
@@ -41,7 +40,7 @@ export class NameTable {
   delete(name: unknown): Pid | undefined {
     const pid = this.#names.get(name)?.[1];
     if (!pid) return undefined;
-    const others = this.namesOf(pid).filter((other) => !isSame(other, name));
+    const others = this.namesOf(pid).filter((other) => !isSameTerm(other, name));
     if (others.length > 0) this.#byPid.set(pid, others);
     else this.#byPid.delete(pid);
     this.#names.delete(name);

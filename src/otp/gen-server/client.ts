@@ -1,5 +1,5 @@
 import { Exit, Process, replyFor, send, type Timeout } from "../../process/index.js";
-import { atom, TermMap, tuple } from "../../term/index.js";
+import { atom, isSameTerm, tuple } from "../../term/index.js";
 import {
   DEFAULT_TIMEOUT,
   type From,
@@ -122,7 +122,7 @@ async function stopFor(server: Server, reason: unknown, timeout: Timeout): Promi
     Process.demonitor(ref, { flush: true });
     throw new Exit(atom.timeout);
   }
-  if (!new TermMap([[reason, true]]).has(ended[4])) throw new Exit(ended[4]);
+  if (!isSameTerm(ended[4], reason)) throw new Exit(ended[4]);
 }
 
 /** A failed call exits with what failed and the call that it failed in; what was no server reference has no such form. */

@@ -1,6 +1,17 @@
 import { ArgumentError } from "../../process/index.js";
-import { atom, atomName, Float, isAtom, isTuple, Pid, Reference, tupleFrom } from "../../term/index.js";
-import { compare, isMap, isSame } from "./compare.js";
+import {
+  atom,
+  atomName,
+  compareTerms,
+  Float,
+  isAtom,
+  isMapTerm,
+  isSameTerm,
+  isTuple,
+  Pid,
+  Reference,
+  tupleFrom,
+} from "../../term/index.js";
 import { type Bindings, variable } from "./match.js";
 
 /** A guard or an expression fails: what it is asked about is no such thing. */
@@ -129,14 +140,14 @@ function isInteger(value: Term): boolean {
 
 /** What guards and results may call, by name and arity. */
 const OPERATIONS: Record<string, Operation> = {
-  "=:=/2": isSame,
-  "=/=/2": (a, b) => !isSame(a, b),
-  "==/2": (a, b) => compare(a, b) === 0,
-  "/=/2": (a, b) => compare(a, b) !== 0,
-  "</2": (a, b) => compare(a, b) < 0,
-  "=</2": (a, b) => compare(a, b) <= 0,
-  ">/2": (a, b) => compare(a, b) > 0,
-  ">=/2": (a, b) => compare(a, b) >= 0,
+  "=:=/2": isSameTerm,
+  "=/=/2": (a, b) => !isSameTerm(a, b),
+  "==/2": (a, b) => compareTerms(a, b) === 0,
+  "/=/2": (a, b) => compareTerms(a, b) !== 0,
+  "</2": (a, b) => compareTerms(a, b) < 0,
+  "=</2": (a, b) => compareTerms(a, b) <= 0,
+  ">/2": (a, b) => compareTerms(a, b) > 0,
+  ">=/2": (a, b) => compareTerms(a, b) >= 0,
   "and/2": (a, b) => [a, b].map(boolean).every(Boolean),
   "or/2": (a, b) => [a, b].map(boolean).some(Boolean),
   "xor/2": (a, b) => boolean(a) !== boolean(b),
@@ -160,7 +171,7 @@ const OPERATIONS: Record<string, Operation> = {
   "is_function/1": (a) => typeof a === "function",
   "is_integer/1": isInteger,
   "is_list/1": isList,
-  "is_map/1": isMap,
+  "is_map/1": isMapTerm,
   "is_number/1": (a) => isInteger(a) || isFloat(a),
   "is_pid/1": (a) => a instanceof Pid,
   "is_reference/1": (a) => a instanceof Reference,

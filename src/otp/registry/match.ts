@@ -1,5 +1,4 @@
-import { atom, atomName, ImproperList, isTuple } from "../../term/index.js";
-import { isSame } from "./compare.js";
+import { atom, atomName, ImproperList, isSameTerm, isTuple } from "../../term/index.js";
 
 /** What the variables of a pattern stand for, by number: `:"$1"` is 1. */
 export type Bindings = Map<number, unknown>;
@@ -29,11 +28,11 @@ export function match(pattern: unknown, term: unknown, bindings: Bindings = new 
   if (Array.isArray(pattern)) return matchList(pattern, term, bindings);
   if (pattern instanceof ImproperList) return matchCell(pattern, term, bindings);
   if (pattern instanceof Map || isRecord(pattern)) return matchMap(pattern, term, bindings);
-  return isSame(pattern, term) ? bindings : undefined;
+  return isSameTerm(pattern, term) ? bindings : undefined;
 }
 
 function bind(number: number, term: unknown, bindings: Bindings): Bindings | undefined {
-  if (bindings.has(number)) return isSame(bindings.get(number), term) ? bindings : undefined;
+  if (bindings.has(number)) return isSameTerm(bindings.get(number), term) ? bindings : undefined;
   return bindings.set(number, term);
 }
 
@@ -55,7 +54,7 @@ function matchCell({ items, tail }: ImproperList, term: unknown, bindings: Bindi
 function matchMap(pattern: object, term: unknown, bindings: Bindings): Bindings | undefined {
   if (!(term instanceof Map || isRecord(term))) return undefined;
   const found = entriesOf(pattern).every(([key, value]) => {
-    const entry = entriesOf(term).find(([other]) => isSame(key, other));
+    const entry = entriesOf(term).find(([other]) => isSameTerm(key, other));
     return entry !== undefined && match(value, entry[1], bindings) !== undefined;
   });
   return found ? bindings : undefined;
