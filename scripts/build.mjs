@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist");
 const library = join(root, "src/index.ts");
+const shell = join(root, "shell/run.ts");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** When the newest of these files or folders changed, in milliseconds. */
@@ -34,19 +35,20 @@ export function isStale() {
 }
 
 /**
- * What is imported later may import the whole library, which is there by then. Otherwise each mixture
- * of importers would get a chunk of its own, and a start reads as many files.
+ * What is imported later may import the whole library, or the whole shell, which are there by then.
+ * Otherwise each mixture of importers would get a chunk of its own, and a start reads as many files.
  */
 const oneRuntime = {
   name: "one-runtime",
   setup({ onResolve, onLoad, resolve }) {
-    onResolve({ filter: /^\.|^(chalk|ws)$/ }, async ({ kind, path, resolveDir, pluginData }) => {
+    onResolve({ filter: /^\.|^(chalk|ws)$/ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
       if (kind !== "dynamic-import" || pluginData === "real") return undefined;
       const real = await resolve(path, { kind, resolveDir, pluginData: "real" });
-      return { path: real.path, namespace: "later" };
+      const present = importer.startsWith(join(root, "shell/")) ? shell : library;
+      return { path: real.path, namespace: "later", pluginData: { present } };
     });
-    onLoad({ filter: /./, namespace: "later" }, ({ path }) => ({
-      contents: `import ${JSON.stringify(library)}; export * from ${JSON.stringify(path)};`,
+    onLoad({ filter: /./, namespace: "later" }, ({ path, pluginData: { present } }) => ({
+      contents: `import ${JSON.stringify(present)}; export * from ${JSON.stringify(path)};`,
       resolveDir: root,
     }));
   },
@@ -101,7 +103,7 @@ export async function build() {
     metafile: true,
     entryPoints: {
       index: library,
-      run: "shell/run.ts",
+      run: shell,
       shell: "shell/index.ts",
       config: "src/project/config.ts",
       jest: "src/jest/index.ts",
@@ -109,17 +111,7 @@ export async function build() {
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     // Small ones are bundled; what is loaded after the prompt, or is big, stays outside.
-    external: [
-      "@jest/globals",
-      "acorn",
-      "eslint-scope",
-      "import-meta-resolve",
-      "magic-string",
-      "oxc-transform",
-      "react-devtools-core",
-      "typescript",
-      "iex-ts",
-    ],
+    external: ["@jest/globals", "eslint-scope", "oxc-transform", "react-devtools-core", "typescript", "iex-ts"],
     plugins: [oneRuntime, required, production],
   });
   // These share nothing with the runtime, and so need not wait for it.

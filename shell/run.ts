@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { boot, Node } from "../src/index.js";
 import type { Project } from "../src/project/index.js";
+import { warmUp } from "./evaluate/index.js";
 import { joinCluster, watchErrors } from "./node.js";
 import type { Options } from "./options.js";
 import { serveRpcEval } from "./remote/rpc-eval.js";
@@ -59,6 +60,8 @@ export async function run(options: Options): Promise<number> {
       whileEvaluating: (run) => device.whileEvaluating(run),
     });
     serveRpcEval({ project });
+    // Who pipes has the first line ready. At a terminal the prompt comes first, and nobody types that fast.
+    if (!device.geometry()) await warmUp();
     shell = await openShells(device, { options, project, remember });
     return await shell.left;
   } finally {

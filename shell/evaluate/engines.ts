@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type * as Acorn from "acorn";
-import type { resolve } from "import-meta-resolve";
+import type { resolve as ResolveImport } from "import-meta-resolve";
 import type MagicString from "magic-string";
 import type * as Oxc from "oxc-transform";
 import type * as TypeScript from "typescript";
@@ -10,12 +10,11 @@ export interface Engines {
   readonly transform: typeof Oxc.transformSync;
   readonly parse: typeof Acorn.parse;
   readonly MagicString: typeof MagicString;
-  /** What `import.meta.resolve` does, for a file that need not exist. */
-  readonly resolve: typeof resolve;
 }
 
 let engines: Engines | undefined;
 let loading: Promise<Engines> | undefined;
+let resolveImport: typeof ResolveImport | undefined;
 let typescriptModule: typeof TypeScript | undefined;
 
 /**
@@ -33,15 +32,22 @@ export function loaded(): Engines | undefined {
 }
 
 async function load(): Promise<Engines> {
-  const [oxc, acorn, magic, { resolve }] = await Promise.all([
+  const [{ transformSync: transform }, { parse, MagicString }] = await Promise.all([
     import("oxc-transform"),
-    import("acorn"),
-    import("magic-string"),
-    import("import-meta-resolve"),
+    import("./parsers.js"),
   ]);
-  engines = { transform: oxc.transformSync, parse: acorn.parse, MagicString: magic.default, resolve };
+  engines = { transform, parse, MagicString };
   return engines;
 }
+
+/** What a text needs before it can run. Few ask `import.meta`, and its resolver takes as long to load as the rest. */
+export async function enginesFor(text: string): Promise<Engines> {
+  if (/\bimport\s*\.\s*meta\b/.test(text)) resolveImport ??= (await import("import-meta-resolve")).resolve;
+  return warmUp();
+}
+
+/** What `import.meta.resolve` does, for a file that need not exist. */
+export const resolve: typeof ResolveImport = (specifier, parent) => resolveImport!(specifier, parent);
 
 /** TypeScript itself: slow to load (some 200 ms), so only for what the fast engines cannot do. */
 export function typescript(): typeof TypeScript {

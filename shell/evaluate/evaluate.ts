@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { diagnose } from "./completeness.js";
-import { type Engines, warmUp } from "./engines.js";
+import { type Engines, enginesFor } from "./engines.js";
 import { type ImportModule, importBindings, importMeta, promptRequire } from "./import.js";
 import { awaitUnless, Interrupted, runTurnInterruptibly } from "./interrupt.js";
 import { pastedTerms } from "./pasted-term.js";
@@ -62,7 +62,7 @@ export function createEvaluator({ scope, importModule, file }: EvaluatorOptions)
       const leaveFile = enterFile(scope, importModule, file);
       try {
         for (const [name, term] of pastedTerms(text)) scope.provide(name, term);
-        const script = compile(text, await warmUp(), { file, line });
+        const script = compile(text, await enginesFor(text), { file, line });
         const { value } = await runSteps(script, { scope, ...options });
         scope.last = value;
         return { value, printable: script.steps.length > 0 };

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { loaded } from "./engines.js";
+import { resolve } from "./engines.js";
 import type { Imported } from "./step.js";
 
 /** Loads a module for the prompt. Options are those of `import(specifier, options)`. */
@@ -39,7 +39,7 @@ export function importMeta(filename = join(process.cwd(), "iex")): {
   resolve(specifier: string): string;
 } {
   const { href: url } = pathToFileURL(filename);
-  return { url, filename, dirname: dirname(filename), resolve: (specifier) => loaded()!.resolve(specifier, url) };
+  return { url, filename, dirname: dirname(filename), resolve: (specifier) => resolve(specifier, url) };
 }
 
 /** A `require` for the prompt, which starts from the working directory of the moment. */
