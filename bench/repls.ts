@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { startChild, stopChild } from "./children.js";
+import type { Figure, Sampler } from "./figure.js";
 import { command, NODE_FLAGS } from "./places.js";
 
 /** A shell without a name, at the other end of two pipes. */
@@ -12,11 +13,14 @@ export interface Repl {
   stop(): Promise<void>;
 }
 
-/** A shell to measure: how to start it, and a declaration in its language. */
+/** A shell to measure. */
 export interface ReplKind {
-  /** Resolves at the first prompt. */
-  start(): Promise<Repl>;
+  readonly file: string;
+  readonly args: readonly string[];
+  /** A declaration in its language. */
   readonly declaration: string;
+  /** A text that Tab knows more than one way to go on from, and two of these. */
+  readonly completion: { readonly text: string; readonly candidates: readonly [string, string] };
   /** How many lines make a sample of its speed; 100 when left out. */
   readonly lines?: number;
 }
@@ -33,30 +37,42 @@ const COMPILER_OPTIONS = JSON.stringify({
 const TYPED = "const x: number = 41 + 1";
 
 export const ours: ReplKind = node([...NODE_FLAGS, command], TYPED);
-export const iex: ReplKind = { start: () => open("iex", []), declaration: "x = 41 + 1" };
+export const iex: ReplKind = {
+  file: "iex",
+  args: [],
+  declaration: "x = 41 + 1",
+  completion: { text: "Atom.", candidates: ["to_charlist", "to_string"] },
+};
 export const nodeRepl: ReplKind = node(["-i"], "const x = 41 + 1");
 export const tsNode: ReplKind = {
-  start: () => open(process.execPath, [bin("ts-node", "dist/bin.js"), "--skipProject", "-O", COMPILER_OPTIONS, "-i"]),
-  declaration: TYPED,
+  ...node([bin("ts-node", "dist/bin.js"), "--skipProject", "-O", COMPILER_OPTIONS, "-i"], TYPED),
   lines: 10,
 };
-export const tsx: ReplKind = {
-  start: () => open(process.execPath, [bin("tsx", "dist/cli.mjs"), "-i"]),
-  declaration: TYPED,
-};
+export const tsx: ReplKind = node([bin("tsx", "dist/cli.mjs"), "-i"], TYPED);
 
 /** The REPLs that JavaScript's people know, under the names by which tables call them. */
 export const peers: Readonly<Record<string, ReplKind>> = { "node -i": nodeRepl, "ts-node": tsNode, tsx };
 
 function node(args: readonly string[], declaration: string): ReplKind {
-  return { start: () => open(process.execPath, args), declaration };
+  const completion = { text: "JSON.", candidates: ["parse", "stringify"] } as const;
+  return { file: process.execPath, args, declaration, completion };
+}
+
+/** A figure's sides: ours, iex, and the other REPLs. */
+export function everyRepl(open: (kind: ReplKind) => Sampler | Promise<Sampler>): Figure["sides"] {
+  return {
+    ours: () => open(ours),
+    beam: { beam: () => open(iex) },
+    ...Object.fromEntries(Object.entries(peers).map(([name, kind]) => [name, () => open(kind)])),
+  };
 }
 
 function bin(name: string, file: string): string {
   return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
 }
 
-async function open(file: string, args: readonly string[]): Promise<Repl> {
+/** Resolves at the first prompt. */
+export async function openRepl({ file, args }: ReplKind): Promise<Repl> {
   // A group of its own, for some of them start further processes.
   const child = startChild(file, args, { stdio: ["pipe", "pipe", "ignore"], detached: true });
   let output = "";

@@ -1,5 +1,5 @@
 import type { Figure } from "../figure.js";
-import { iex, ours, peers, type ReplKind } from "../repls.js";
+import { everyRepl, openRepl, type ReplKind } from "../repls.js";
 
 export const bareBoot: Figure = {
   name: "bare-boot",
@@ -7,17 +7,13 @@ export const bareBoot: Figure = {
   unit: "ms",
   better: "less",
   samples: 5,
-  sides: {
-    ours: () => () => bootOf(ours),
-    beam: { beam: () => () => bootOf(iex) },
-    ...Object.fromEntries(Object.entries(peers).map(([name, kind]) => [name, () => () => bootOf(kind)])),
-  },
-  budgets: [],
+  sides: everyRepl((kind) => () => bootOf(kind)),
+  budgets: ["beam", "ts-node", "tsx"].map((against) => ({ against, ratio: 1 })),
 };
 
-async function bootOf({ start }: ReplKind): Promise<number> {
+async function bootOf(kind: ReplKind): Promise<number> {
   const begin = performance.now();
-  const repl = await start();
+  const repl = await openRepl(kind);
   const took = performance.now() - begin;
   await repl.stop();
   return took;

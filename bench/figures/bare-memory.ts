@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "../figure.js";
-import { iex, ours, peers, type ReplKind } from "../repls.js";
+import { everyRepl, openRepl, ours, type ReplKind, tsNode } from "../repls.js";
+import { residentMemory } from "../resident.js";
 
 /** Milliseconds after the prompt: what a shell loads behind it belongs to it. */
 const SETTLED = 1000;
@@ -12,23 +12,29 @@ export const bareMemory: Figure = {
   unit: "MiB",
   better: "less",
   samples: 3,
+  sides: everyRepl((kind) => () => memoryOf(kind)),
+  budgets: [],
+};
+
+/** Only these two know types: ts-node checks each line, ours when it is asked. */
+export const typesMemory: Figure = {
+  name: "types-memory",
+  title: "the same when types have been asked for",
+  unit: "MiB",
+  better: "less",
+  samples: 3,
   sides: {
-    ours: () => () => memoryOf(ours),
-    beam: { beam: () => () => memoryOf(iex) },
-    ...Object.fromEntries(Object.entries(peers).map(([name, kind]) => [name, () => () => memoryOf(kind)])),
+    ours: () => () => memoryOf(ours, "t(1 + 1)"),
+    "ts-node": () => () => memoryOf(tsNode, tsNode.declaration),
   },
   budgets: [],
 };
 
-async function memoryOf({ start }: ReplKind): Promise<number> {
-  const repl = await start();
+async function memoryOf(kind: ReplKind, line?: string): Promise<number> {
+  const repl = await openRepl(kind);
+  if (line !== undefined) await repl.type(line);
   await sleep(SETTLED);
-  const kibibytes = execFileSync("ps", ["-eo", "pgid=,rss="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([group]) => group === repl.group)
-    .reduce((sum, [, rss]) => sum + (rss ?? 0), 0);
+  const memory = residentMemory(repl.group);
   await repl.stop();
-  return kibibytes / 1024;
+  return memory;
 }

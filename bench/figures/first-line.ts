@@ -1,5 +1,5 @@
 import type { Figure } from "../figure.js";
-import { iex, ours, peers, type ReplKind } from "../repls.js";
+import { everyRepl, openRepl, type ReplKind } from "../repls.js";
 
 export const firstLine: Figure = {
   name: "first-line",
@@ -7,19 +7,15 @@ export const firstLine: Figure = {
   unit: "ms",
   better: "less",
   samples: 5,
-  sides: {
-    ours: () => () => firstOf(ours),
-    beam: { beam: () => () => firstOf(iex) },
-    ...Object.fromEntries(Object.entries(peers).map(([name, kind]) => [name, () => () => firstOf(kind)])),
-  },
-  budgets: [],
+  sides: everyRepl((kind) => () => firstOf(kind)),
+  budgets: ["beam", "ts-node", "tsx"].map((against) => ({ against, ratio: 1 })),
 };
 
 /** Nobody types at once: but who pipes does, and then loading counts in full. */
-async function firstOf({ start, declaration }: ReplKind): Promise<number> {
-  const repl = await start();
+async function firstOf(kind: ReplKind): Promise<number> {
+  const repl = await openRepl(kind);
   const begin = performance.now();
-  await repl.type(declaration);
+  await repl.type(kind.declaration);
   const took = performance.now() - begin;
   await repl.stop();
   return took;

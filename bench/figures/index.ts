@@ -1,12 +1,13 @@
 import type { Figure } from "../figure.js";
 import { bareBoot } from "./bare-boot.js";
-import { bareMemory } from "./bare-memory.js";
+import { bareMemory, typesMemory } from "./bare-memory.js";
 import { beamBytes, beamLarge } from "./beam-bytes.js";
 import { beamCall } from "./beam-call.js";
 import { beamEchoes } from "./beam-echoes.js";
 import { beamPingPong } from "./beam-ping-pong.js";
 import { beamSpawn } from "./beam-spawn.js";
 import { boot } from "./boot.js";
+import { firstCompletion, laterCompletion } from "./completion.js";
 import { firstLine } from "./first-line.js";
 import { idle } from "./idle.js";
 import { line } from "./line.js";
@@ -38,9 +39,12 @@ export const figures: readonly Figure[] = [
   projectColdBoot,
   memory,
   bareMemory,
+  typesMemory,
   firstLine,
   line,
   steadyLine,
+  firstCompletion,
+  laterCompletion,
   localPingPong,
   localOneWay,
   spawning,

@@ -1,5 +1,5 @@
 import type { Figure, Sampler } from "../figure.js";
-import { iex, ours, peers, type ReplKind } from "../repls.js";
+import { everyRepl, openRepl, type ReplKind } from "../repls.js";
 
 export const steadyLine: Figure = {
   name: "steady-line",
@@ -7,19 +7,16 @@ export const steadyLine: Figure = {
   unit: "ms",
   better: "less",
   samples: 5,
-  sides: {
-    ours: () => lines(ours),
-    beam: { beam: () => lines(iex) },
-    ...Object.fromEntries(Object.entries(peers).map(([name, kind]) => [name, () => lines(kind)])),
-  },
+  sides: everyRepl((kind) => lines(kind)),
   budgets: [],
 };
 
-async function lines({ start, lines = 100 }: ReplKind): Promise<Sampler> {
-  const repl = await start();
+async function lines(kind: ReplKind): Promise<Sampler> {
+  const repl = await openRepl(kind);
+  const { lines: count = 100 } = kind;
   return async () => {
     const begin = performance.now();
-    for (let i = 0; i < lines; i++) await repl.type("1 + 1");
-    return (performance.now() - begin) / lines;
+    for (let i = 0; i < count; i++) await repl.type("1 + 1");
+    return (performance.now() - begin) / count;
   };
 }
