@@ -19,8 +19,12 @@ export interface ReplKind {
   readonly args: readonly string[];
   /** A declaration in its language. */
   readonly declaration: string;
-  /** A text that Tab knows more than one way to go on from, and two of these. */
-  readonly completion: { readonly text: string; readonly candidates: readonly [string, string] };
+  /** A text that Tab knows more than one way to go on from, two of these, and how often Tab is pressed to see them. */
+  readonly completion: {
+    readonly text: string;
+    readonly candidates: readonly [string, string];
+    readonly presses: 1 | 2;
+  };
   /** How many lines make a sample of its speed; 100 when left out. */
   readonly lines?: number;
 }
@@ -36,12 +40,13 @@ const COMPILER_OPTIONS = JSON.stringify({
 
 const TYPED = "const x: number = 41 + 1";
 
-export const ours: ReplKind = node([...NODE_FLAGS, command], TYPED);
+const asNode = node([...NODE_FLAGS, command], TYPED);
+export const ours: ReplKind = { ...asNode, completion: { ...asNode.completion, presses: 1 } };
 export const iex: ReplKind = {
   file: "iex",
   args: [],
   declaration: "x = 41 + 1",
-  completion: { text: "Atom.", candidates: ["to_charlist", "to_string"] },
+  completion: { text: "Atom.", candidates: ["to_charlist", "to_string"], presses: 2 },
 };
 export const nodeRepl: ReplKind = node(["-i"], "const x = 41 + 1");
 export const tsNode: ReplKind = {
@@ -54,7 +59,7 @@ export const tsx: ReplKind = node([bin("tsx", "dist/cli.mjs"), "-i"], TYPED);
 export const peers: Readonly<Record<string, ReplKind>> = { "node -i": nodeRepl, "ts-node": tsNode, tsx };
 
 function node(args: readonly string[], declaration: string): ReplKind {
-  const completion = { text: "JSON.", candidates: ["parse", "stringify"] } as const;
+  const completion = { text: "JSON.", candidates: ["parse", "stringify"], presses: 2 } as const;
   return { file: process.execPath, args, declaration, completion };
 }
 

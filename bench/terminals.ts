@@ -5,19 +5,26 @@ import type { ReplKind } from "./repls.js";
 
 /** A shell in a terminal, where Tab completes. */
 export interface TerminalRepl {
-  /** Types the beginning of something and Tab until the screen shows how it may go on; the line is empty again afterwards. */
+  /**
+   * Types the beginning of something, and Tab as often as this shell wants it pressed. The line is empty
+   * again afterwards.
+   *
+   * @returns milliseconds from the last Tab until the screen shows how it may go on
+   */
   complete(): Promise<number>;
   stop(): Promise<void>;
 }
 
 const CTRL_U = "\x15";
-/** How long, in milliseconds, a shell has to show what was typed: some preview it, in pieces. */
+/** How long, in milliseconds, a shell has to take in what was typed: without it keys would be a paste. */
 const ECHO = 200;
-/** Some want Tab pressed twice. In milliseconds: at once would be a paste. */
-const AGAIN = 5;
 
 /** Resolves at the first prompt. */
-export async function openTerminal({ file, args, completion: { text, candidates } }: ReplKind): Promise<TerminalRepl> {
+export async function openTerminal({
+  file,
+  args,
+  completion: { text, candidates, presses },
+}: ReplKind): Promise<TerminalRepl> {
   // Colours would stand between the letters.
   const env = { ...process.env, TERM: "xterm", NO_COLOR: "1", NODE_DISABLE_COLORS: "1" };
   const terminal = spawn(file, [...args], { cols: 80, rows: 24, env });
@@ -49,11 +56,13 @@ export async function openTerminal({ file, args, completion: { text, candidates 
     complete: async () => {
       say(text);
       await sleep(ECHO);
+      for (let press = 1; press < presses; press++) {
+        say("\t");
+        await sleep(ECHO);
+      }
       const begin = performance.now();
       say("\t");
-      const again = setInterval(() => terminal.write("\t"), AGAIN);
       await shows((all) => candidates.every((candidate) => all.includes(candidate)));
-      clearInterval(again);
       const took = performance.now() - begin;
       say(`${CTRL_U}7654321\r`);
       await shows((all) => prompts(all) && all.includes("7654321\r\n"));
