@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { chmodSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./port.js";
 
 /** What the nodes of one test share, and nobody else: a home with a cookie, and a name server's port. */
 export interface World {
@@ -44,25 +44,6 @@ export async function createWorld(cookie = randomLetters()): Promise<World> {
 
 function randomLetters(): string {
   return Array.from({ length: 20 }, () => String.fromCharCode(65 + randomInt(26))).join("");
-}
-
-/**
- * Ports below those that the system gives to connections: between finding a port free and the
- * first node's use of it, nobody gets it by chance.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(10_000, 32_000);
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, () => server.close(() => resolve(true)));
-  });
 }
 
 /** Settings of whoever runs the tests must not show in what nodes do and print. */

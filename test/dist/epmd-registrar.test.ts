@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { lookup, names } from "../../src/dist/epmd/client.js";
 import { encodeAliveReply, MARKER } from "../../src/dist/epmd/protocol.js";
 import { type Registrar, startRegistrar } from "../../src/dist/epmd/registrar.js";
+import { freePort } from "../../src/testing/port.js";
 import { bundle } from "./fixtures/bundle.js";
 
 const room = mkdtempSync(join(tmpdir(), "iex-ts-epmd-"));
@@ -76,14 +77,6 @@ class Node {
 function end(child: ChildProcess, exited: Promise<unknown>): Promise<unknown> {
   child.kill("SIGKILL");
   return exited;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 async function registered(epmd: number): Promise<string[]> {

@@ -6,8 +6,8 @@ jest.setTimeout(120_000);
 
 describe("tests that jest runs", () => {
   let project: Project;
-  beforeAll(() => {
-    project = makeProject("bare");
+  beforeAll(async () => {
+    project = await makeProject("bare");
   });
   afterAll(() => project.remove());
 
@@ -84,8 +84,8 @@ describe("tests that jest runs", () => {
 
 describe("the tests that are chosen", () => {
   let project: Project;
-  beforeAll(() => {
-    project = makeProject("bare");
+  beforeAll(async () => {
+    project = await makeProject("bare");
   });
   afterAll(() => project.remove());
 
@@ -119,8 +119,8 @@ describe("the tests that are chosen", () => {
 
 describe("the tests of a project", () => {
   let project: Project;
-  beforeAll(() => {
-    project = makeProject("sample");
+  beforeAll(async () => {
+    project = await makeProject("sample");
   });
   afterAll(() => project.remove());
 

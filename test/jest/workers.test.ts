@@ -3,8 +3,8 @@ import { names, namesUntil } from "../support/names.js";
 import { makeProject, type Project } from "./support/project.js";
 
 let project: Project;
-beforeEach(() => {
-  project = makeProject("empty");
+beforeEach(async () => {
+  project = await makeProject("empty");
 });
 afterEach(() => project.remove());
 

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { freePort } from "../../src/testing/port.js";
 
 const folder = mkdtempSync(join(tmpdir(), "iex-ts-script-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,14 +24,6 @@ async function run(text: string, input = ""): Promise<{ code: number; stdout: st
   program.stdin.end(input);
   const [code] = await once(program, "close");
   return { code, stdout, stderr };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 describe("a program without a shell", () => {

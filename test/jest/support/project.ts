@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testEnvironment } from "../../../src/jest/options.js";
+import { freePort } from "../../../src/testing/port.js";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const FIXTURES = join(import.meta.dirname, "../fixtures");
@@ -37,9 +38,9 @@ export interface Run {
 const BOUND = 60_000;
 
 /** Makes a project of the files of a fixture; the packages are those of this repository. */
-export function makeProject(fixture: string): Project {
+export async function makeProject(fixture: string): Promise<Project> {
   const folder = mkdtempSync(join(tmpdir(), "iex-ts-jest-"));
-  const epmdPort = 20_000 + Math.floor(Math.random() * 40_000);
+  const epmdPort = await freePort();
   const runs = new Set<Run>();
   const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
   cpSync(join(FIXTURES, fixture), folder, { recursive: true });
