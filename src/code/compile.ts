@@ -1,24 +1,7 @@
-import { isCommonJs } from "./foreign.js";
-import { type Import, rewrite } from "./rewrite.js";
+import { compileCommonJs, isCommonJs, isScript, runnable } from "./common-js.js";
+import { rewrite } from "./rewrite.js";
 import { transpile } from "./transpile.js";
-
-/** A file as it can be run again and again without being compiled: plain data, but for the maps. */
-export interface Compiled {
-  /** JavaScript of the older kind, which Node.js runs itself. */
-  readonly commonJs: boolean;
-  /** See `rewrite`. */
-  readonly code: string;
-  readonly imports: readonly Import[];
-  /** Which imports are re-exported whole, by their position. */
-  readonly stars: readonly number[];
-  /** Whether it asks for `import.meta`. */
-  readonly meta: boolean;
-  /** Source maps as JSON, one after another from `code` back to the source. */
-  maps(): (string | undefined)[];
-}
-
-/** Compiles a file, or takes what was compiled before. */
-export type Compile = (text: string, path: string, shown: string) => Promise<Compiled>;
+import type { Compile } from "./unit.js";
 
 /**
  * Compiles TypeScript or JavaScript into the form that a graph loads.
@@ -28,9 +11,12 @@ export type Compile = (text: string, path: string, shown: string) => Promise<Com
  * @throws CompileError with the place in the source
  */
 export const compile: Compile = async (text, path, shown) => {
+  if (isScript(path, text)) return compileCommonJs(text, path, shown);
   const { code, program, map } = await transpile(text, path, shown);
-  if (isCommonJs(path, code, program))
-    return { commonJs: true, code: "", imports: [], stars: [], meta: false, maps: () => [] };
+  const kind = isCommonJs(path, code, program);
+  // What still imports becomes `require` by the TypeScript compiler.
+  if (kind === "mixed") return compileCommonJs(text, path, shown);
+  if (kind) return runnable(code, program, map);
   const rewritten = rewrite(code, program, path);
   const { imports, stars } = rewritten;
   const meta = code.includes("import.meta");

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import type { Compile } from "./compile.js";
-import type { Sources } from "./graph.js";
 import { projectModule } from "./naming.js";
 import { resolve } from "./resolve.js";
+import type { Compile, Sources } from "./unit.js";
 
 /** Files on this machine's disk, shown as seen from a folder. */
 export function diskSources(cwd: string, compile?: Compile): Sources {

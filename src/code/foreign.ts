@@ -1,36 +1,33 @@
-import { createRequire } from "node:module";
 import { CompileError } from "./compile-error.js";
 import { defineExports, type Namespace } from "./namespace.js";
-import type { Syntax } from "./syntax.js";
 
-/** Files that are no ES modules: JSON, and JavaScript of the older kind. */
+/** Files that are no ES modules: what they give as an ES module would. */
 
 /** @throws CompileError when the text is no JSON */
 export function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     throw new CompileError(`error: Cannot read ${path} as JSON: ${(error as Error).message}`, path);
   }
 }
 
-/** True for JavaScript that neither imports nor exports and speaks of `require` or `module.exports`. */
-export function isCommonJs(path: string, code: string, program: Syntax): boolean {
-  if (!path.endsWith(".js")) return false;
-  const isModule = (program.body as Syntax[]).some(({ type }) => /^(Import|Export)/.test(type));
-  return !isModule && /\brequire\s*\(|\bmodule\.exports\b|\bexports\./.test(code);
+/** @throws CompileError for what is neither TypeScript, JavaScript nor JSON */
+export function checkLanguage(path: string, shown: string): void {
+  if (/\.([cm]?[jt]s|[jt]sx|json)$/.test(path) || !/\.\w+$/.test(path)) return;
+  const read = `readFileSync(${JSON.stringify(shown)})`;
+  const how = path.endsWith(".wasm") ? `WebAssembly.instantiate(${read})` : read;
+  throw new CompileError(`error: Cannot load ${shown}: it is no TypeScript, JavaScript or JSON, use ${how}`, path);
 }
 
-/** Runs a CommonJS file as it is now, not as it was when it was first required. */
-export function requireAgain(path: string): unknown {
-  const load = createRequire(path);
-  delete load.cache[path];
-  return load(path);
-}
-
-/** The value is the default export, and each of its properties an export. */
-export function defineValue(namespace: Namespace, value: unknown): void {
+/**
+ * What `module.exports` is becomes the default export, and each of its properties an export. What
+ * was written as an ES module (`__esModule`) and compiled here has a default export of its own.
+ */
+export function defineValue(namespace: Namespace, value: unknown, isCompiled = false): void {
   const isNamed = (typeof value === "object" && value !== null && !Array.isArray(value)) || typeof value === "function";
-  for (const [name, item] of isNamed ? Object.entries(value) : []) defineExports(namespace, { [name]: () => item });
-  defineExports(namespace, { default: () => value });
+  const object = (isNamed ? value : {}) as Record<string, unknown>;
+  for (const name of Object.keys(object)) defineExports(namespace, { [name]: () => object[name] });
+  const hasDefault = isCompiled && object.__esModule === true && "default" in object;
+  if (!hasDefault) defineExports(namespace, { default: () => value });
 }

@@ -2,47 +2,30 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { messageOf } from "../term/index.js";
-import type { Compile, Compiled } from "./compile.js";
-import { defineValue, parseJson, requireAgain } from "./foreign.js";
-import { importError } from "./import-error.js";
-import { importLibrary, rememberImport } from "./library.js";
+import { compileCommonJs } from "./common-js.js";
+import { checkLanguage, defineValue, parseJson } from "./foreign.js";
+import { checkType, importError } from "./import-error.js";
+import { importLibrary, requireLibrary } from "./library.js";
 import { addStar, createNamespace, defineExports, type Namespace } from "./namespace.js";
+import { importNative, requireNative } from "./native.js";
 import { isPackage, loadPackageResolver, type Resolved } from "./resolve.js";
-import { rememberRuntime } from "./runtime.js";
+import { createRuntime, type ImportOptions, type Runtime } from "./runtime.js";
 import { locateThrough, mapStack } from "./source-map.js";
-
-/** Where the files of a graph come from: the disk, or what another node sent. */
-export interface Sources {
-  read(path: string): string;
-  /** @throws Error when there is nothing of that name */
-  resolve(specifier: string, from: string): Resolved;
-  /** The file as the user named it, for messages. */
-  shown(path: string): string;
-  /** The name of the module that a file of a project is. */
-  moduleOf?(path: string): string | undefined;
-  /** Compiles a file in another way than from scratch. */
-  readonly compile?: Compile | undefined;
-}
-
-/** A file of the user that is loaded. */
-export interface Unit {
-  readonly path: string;
-  readonly text: string;
-  /** The name of the module that it is in its project. */
-  readonly module: string | undefined;
-  readonly namespace: Namespace;
-  /** The files it imports: specifier → path. */
-  readonly files: ReadonlyMap<string, string>;
-}
+import type { Compiled, Sources, Unit } from "./unit.js";
 
 interface Draft extends Unit {
   readonly files: Map<string, string>;
   readonly compiled: Compiled | undefined;
   /** One per import of `compiled`. */
   readonly imported: Namespace[];
-  state: "linked" | "instantiated" | "evaluated";
+  state: "linked" | "instantiated" | "evaluating" | "evaluated" | "failed";
+  /** What it threw. */
+  reason: unknown;
   start(): void;
   done: Promise<void>;
+  /** Shared by all who import it. */
+  evaluation: Promise<void> | undefined;
+  readonly waitsFor: Set<Draft>;
 }
 
 /**
@@ -52,6 +35,9 @@ interface Draft extends Unit {
  */
 export class Graph {
   readonly #units = new Map<string, Draft>();
+  /** What CommonJS files export is known when they have run: then names are checked as late as that. */
+  #hasCommonJs = false;
+  #prepared: Promise<unknown> = Promise.resolve();
 
   /** @param kept files that are not to be evaluated again: those who import them get what they export */
   constructor(
@@ -71,20 +57,51 @@ export class Graph {
    * @throws CompileError, or whatever a file throws when it runs; the others may have run by then
    */
   async load(paths: readonly string[]): Promise<Unit[]> {
-    for (const path of paths) await this.#link(path);
+    await this.#prepare(async () => {
+      for (const path of paths) await this.#link(path);
+    });
     const units = paths.map((path) => this.#unit(path));
-    const fresh = [...this.#units.values()].filter(({ state }) => state === "linked");
-    for (const unit of fresh) this.#instantiate(unit);
-    for (const unit of fresh) this.#passOn(unit, new Set());
-    for (const unit of fresh) check(unit, this.sources);
-    for (const unit of units) await this.#evaluate(unit);
+    for (const unit of units) await this.#evaluate(unit, blank(""));
     return units;
   }
 
   /** What `import(specifier)` gives in a file at that path, which need not exist. */
-  async import(specifier: string, from: string): Promise<Namespace> {
-    const unit = blank(from);
-    return this.#dynamic(specifier, unit);
+  async import(specifier: string, from: string, options?: ImportOptions): Promise<Namespace> {
+    return this.#dynamic(specifier, blank(from), options);
+  }
+
+  /** What `require(specifier)` gives in a file at that path, which need not exist. */
+  require(specifier: string, from: string): unknown {
+    return this.#require(specifier, blank(from));
+  }
+
+  /** The path of the user's file that `require(specifier)` would load; undefined for packages. */
+  resolve(specifier: string, from: string): string | undefined {
+    const found = this.sources.resolve(specifier, from, "require");
+    return found.kind === "file" ? found.path : undefined;
+  }
+
+  /** Files are linked for one at a time: what fails leaves nothing that is half done. */
+  #prepare<T>(link: () => Promise<T>): Promise<T> {
+    const prepared = this.#prepared.then(async () => {
+      try {
+        const linked = await link();
+        this.#connect([...this.#units.values()].filter(({ state }) => state === "linked"));
+        return linked;
+      } catch (error) {
+        for (const { path, state } of this.#units.values()) if (state === "linked") this.#units.delete(path);
+        throw error;
+      }
+    });
+    this.#prepared = prepared.catch(() => {});
+    return prepared;
+  }
+
+  #connect(fresh: readonly Draft[]): void {
+    for (const unit of fresh) this.#instantiate(unit);
+    for (const unit of fresh) this.#passOn(unit, new Set());
+    if (!this.#hasCommonJs) for (const unit of fresh) check(unit, this.sources);
+    for (const unit of fresh) unit.state = "instantiated";
   }
 
   #unit(path: string): Draft {
@@ -96,15 +113,18 @@ export class Graph {
     const unit = await draft(path, this.sources);
     if (this.#units.has(path)) return;
     this.#units.set(path, unit);
+    this.#hasCommonJs ||= unit.compiled?.commonJs === true;
     if (unit.compiled?.meta) await loadPackageResolver();
-    for (const { specifier } of unit.compiled?.imports ?? []) unit.imported.push(await this.#import(specifier, unit));
+    for (const { specifier, type } of unit.compiled?.imports ?? [])
+      unit.imported.push(await this.#import(specifier, unit, type));
   }
 
-  async #import(specifier: string, unit: Draft): Promise<Namespace> {
+  async #import(specifier: string, unit: Draft, type?: string): Promise<Namespace> {
     const library = await importLibrary(specifier);
     if (library) return library;
     if (isPackage(specifier)) await loadPackageResolver();
     const found = this.#resolve(specifier, unit);
+    checkType(found, type, unit, { specifier, shown: this.sources.shown(unit.path) });
     if (found.kind === "module") return importNative(specifier, found.url);
     unit.files.set(specifier, found.path);
     await this.#link(found.path);
@@ -121,28 +141,33 @@ export class Graph {
   }
 
   #instantiate(unit: Draft): void {
-    unit.state = "instantiated";
-    if (!unit.compiled) return;
+    if (!unit.compiled || unit.commonJs) return;
     const { code, maps } = unit.compiled;
     const run = new Script(code, { filename: unit.path }).runInThisContext();
     mapStack(unit.path, locateThrough(maps));
     const ready = new Promise<void>((resolve) => (unit.start = resolve));
-    const runtime = {
+    const runtime = Object.assign(this.#runtime(unit), {
       ready,
-      meta: meta(unit.path, this.sources),
       export: (getters: Record<string, () => unknown>) => defineExports(unit.namespace, getters),
-      import: (specifier: unknown) => this.#dynamic(String(specifier), unit),
-    };
-    rememberRuntime(runtime, unit.path);
+    });
     unit.done = run(runtime, ...unit.imported);
     // Whoever evaluates the file sees the failure; until then it must not count as unhandled.
     unit.done.catch(() => {});
   }
 
-  async #dynamic(specifier: string, unit: Draft): Promise<Namespace> {
-    const namespace = await this.#import(specifier, unit);
+  #runtime(unit: Draft): Runtime {
+    return createRuntime(unit.path, {
+      meta: meta(unit.path, this.sources),
+      import: (specifier, options) => this.#dynamic(String(specifier), unit, options),
+      require: (specifier) => this.#require(specifier, unit),
+      resolve: (specifier) => this.resolve(specifier, unit.path),
+    });
+  }
+
+  async #dynamic(specifier: string, unit: Draft, options?: ImportOptions): Promise<Namespace> {
+    const namespace = await this.#prepare(() => this.#import(specifier, unit, options?.with?.type));
     const path = unit.files.get(specifier);
-    if (path) await this.load([path]);
+    if (path) await this.#evaluate(this.#unit(path), unit);
     return namespace;
   }
 
@@ -158,31 +183,132 @@ export class Graph {
     }
   }
 
-  async #evaluate(unit: Draft): Promise<void> {
-    if (unit.state === "evaluated") return;
+  /** In a cycle nobody can wait for the others. */
+  async #evaluate(unit: Draft, by: Draft): Promise<void> {
+    if (isWaitingFor(unit, by)) return;
+    by.waitsFor.add(unit);
+    unit.evaluation ??= this.#begin(unit);
+    await unit.evaluation.finally(() => by.waitsFor.delete(unit));
+  }
+
+  async #begin(unit: Draft): Promise<void> {
+    if (unit.state === "evaluating" || unit.state === "evaluated") return;
+    if (unit.commonJs) return this.#run(unit, unit.commonJs);
+    unit.state = "evaluating";
+    try {
+      await this.#evaluateModule(unit);
+    } catch (reason) {
+      Object.assign(unit, { state: "failed", reason });
+      throw reason;
+    }
     unit.state = "evaluated";
+    this.loaded.push(unit);
+  }
+
+  async #evaluateModule(unit: Draft): Promise<void> {
     for (const { specifier } of unit.compiled?.imports ?? []) {
       const path = unit.files.get(specifier);
-      if (path) await this.#evaluate(this.#unit(path));
+      if (path) await this.#evaluate(this.#unit(path), unit);
     }
+    if (this.#hasCommonJs) this.#passOn(unit, new Set());
+    if (this.#hasCommonJs) check(unit, this.sources);
     unit.start();
     await unit.done;
+  }
+
+  #require(specifier: string, unit: Draft): unknown {
+    const library = requireLibrary(specifier);
+    if (library) return library;
+    const found = this.#resolveRequired(specifier, unit);
+    if (found.kind === "module") return requireNative(specifier, found.url, unit.path);
+    unit.files.set(specifier, found.path);
+    const other = this.#required(found.path);
+    if (other.commonJs) this.#run(other, other.commonJs);
+    else if (other.state === "failed") throw other.reason;
+    else if (other.state !== "evaluated") throw this.#tooEarly(specifier, unit);
+    return other.commonJs ? other.commonJs.exports : other.namespace;
+  }
+
+  /** At a prompt there is no file, only the folder it stands for. */
+  #resolveRequired(specifier: string, { path, text }: Draft): Resolved {
+    try {
+      return this.sources.resolve(specifier, path, "require");
+    } catch (error) {
+      if (text === "" && error instanceof Error)
+        error.message = error.message.replace(`from ${path}`, `from ${dirname(path)}`);
+      throw error;
+    }
+  }
+
+  /** An ES module of which nothing has run yet becomes CommonJS, so that nobody has to wait for it. */
+  #required(path: string): Draft {
+    const unit = this.#units.get(path) ?? read(path, this.sources);
+    if (!unit.commonJs && (unit.state === "linked" || unit.state === "instantiated"))
+      Object.assign(unit, compiledDraft(unit, compileCommonJs(unit.text, path, this.sources.shown(path))));
+    this.#units.set(path, unit);
+    return unit;
+  }
+
+  #tooEarly(specifier: string, unit: Draft): Error {
+    const why = "it is an ES module that is still being loaded, import it instead";
+    const shown = this.sources.shown(unit.path);
+    return importError(`Cannot require ${JSON.stringify(specifier)}: ${why}`, unit, { specifier, shown });
+  }
+
+  /** Once per graph; in a cycle the others see what it has exported so far. */
+  #run(unit: Draft, module: { exports: unknown }): void {
+    if (unit.state === "evaluating" || unit.state === "evaluated") return;
+    unit.state = "evaluating";
+    try {
+      if (unit.compiled) this.#call(unit, unit.compiled, module);
+    } catch (error) {
+      // Whoever asks next runs it again.
+      Object.assign(unit, { state: "instantiated", commonJs: { exports: {} } });
+      throw error;
+    }
+    unit.state = "evaluated";
     this.loaded.push(unit);
+  }
+
+  #call(unit: Draft, { code, maps }: Compiled, module: { exports: unknown }): void {
+    const { path, namespace } = unit;
+    const run = new Script(code, { filename: path, lineOffset: -1 }).runInThisContext();
+    mapStack(path, locateThrough(maps));
+    const runtime = this.#runtime(unit);
+    const folder = dirname(path);
+    Object.assign(module, { id: path, filename: path, path: folder, loaded: false, children: [], require: runtime });
+    run.call(module.exports, module.exports, runtime, module, path, folder, runtime);
+    Object.assign(module, { loaded: true });
+    defineValue(namespace, module.exports, /\.[cm]?tsx?$/.test(path));
   }
 }
 
+function isWaitingFor(unit: Draft, other: Draft, seen = new Set<Draft>()): boolean {
+  if (unit === other) return true;
+  if (seen.has(unit)) return false;
+  seen.add(unit);
+  return [...unit.waitsFor].some((next) => isWaitingFor(next, other, seen));
+}
+
 async function draft(path: string, sources: Sources): Promise<Draft> {
-  const text = sources.read(path);
-  const unit = { ...blank(path), text, module: sources.moduleOf?.(path) };
-  if (path.endsWith(".json")) {
-    defineValue(unit.namespace, parseJson(text, path));
-    return unit;
-  }
+  const unit = read(path, sources);
+  if (unit.commonJs) return unit;
   const compile = sources.compile ?? (await import("./compile.js")).compile;
-  const compiled = await compile(text, path, sources.shown(path));
-  if (!compiled.commonJs) return { ...unit, compiled };
-  defineValue(unit.namespace, requireAgain(path));
-  return unit;
+  return compiledDraft(unit, await compile(unit.text, path, sources.shown(path)));
+}
+
+/** A file that is not compiled yet; JSON needs no compiling. */
+function read(path: string, sources: Sources): Draft {
+  checkLanguage(path, sources.shown(path));
+  const unit = { ...blank(path), text: sources.read(path), module: sources.moduleOf?.(path) };
+  if (!path.endsWith(".json")) return unit;
+  const exports = parseJson(unit.text, path);
+  defineValue(unit.namespace, exports);
+  return { ...unit, commonJs: { exports } };
+}
+
+function compiledDraft(unit: Draft, compiled: Compiled): Draft {
+  return { ...unit, compiled, commonJs: compiled.commonJs ? { exports: {} } : undefined };
 }
 
 function blank(path: string): Draft {
@@ -190,20 +316,18 @@ function blank(path: string): Draft {
     path,
     text: "",
     module: undefined,
-    namespace: createNamespace(),
+    namespace: createNamespace(path),
+    commonJs: undefined,
     compiled: undefined,
     files: new Map(),
     imported: [],
     state: "linked",
+    reason: undefined,
     start() {},
     done: Promise.resolve(),
+    evaluation: undefined,
+    waitsFor: new Set(),
   };
-}
-
-async function importNative(specifier: string, url: string): Promise<Namespace> {
-  const namespace = await (url.endsWith(".json") ? import(url, { with: { type: "json" } }) : import(url));
-  if (!url.startsWith("file:") || !/^[./]/.test(specifier)) rememberImport(specifier, namespace);
-  return namespace;
 }
 
 /** An import of a name that the other file does not export is an error before anything runs. */

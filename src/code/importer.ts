@@ -1,17 +1,23 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Compile } from "./compile.js";
-import { rememberRuntime } from "./runtime.js";
+import { diskSources } from "./disk.js";
+import { Graph } from "./graph.js";
+import { createRuntime, type ImportOptions, type Runtime } from "./runtime.js";
+import type { Compile } from "./unit.js";
 
 /**
  * `import()` in a function that came from another node: packages and files are found from this
  * node's working directory.
  */
-export async function importFromHere(specifier: unknown): Promise<unknown> {
-  const cwd = process.cwd();
-  const { diskSources, Graph } = await import("./loader.js");
-  return new Graph(diskSources(cwd)).import(String(specifier), join(cwd, "iex"));
+export async function importFromHere(specifier: unknown, options?: ImportOptions): Promise<unknown> {
+  return here().import(String(specifier), place(), options);
 }
+
+/**
+ * `require` for what is in no file: it starts from the working directory of the moment. Files of the
+ * user are run as they are now, as by `import`.
+ */
+export const requireFromHere: Runtime = createRuntime(place, loadsFrom(place));
 
 /**
  * Runs a file as it is now and gives what it exports. No modules are defined.
@@ -22,15 +28,34 @@ export async function importFromHere(specifier: unknown): Promise<unknown> {
  * @throws CompileError, or whatever the file throws
  */
 export async function importFile(path: string, cwd = process.cwd(), compile?: Compile): Promise<object> {
-  const { diskSources, Graph } = await import("./loader.js");
   const [unit] = await new Graph(diskSources(cwd, compile)).load([path]);
   return unit!.namespace;
 }
 
 /** Stands for the runtime object that a function of a loaded file had on its own node. */
 export function foreignRuntime(path: string): object {
-  const meta = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
-  const runtime = { import: importFromHere, meta };
-  rememberRuntime(runtime, path);
-  return runtime;
+  return createRuntime(
+    path,
+    loadsFrom(() => path),
+  );
+}
+
+function loadsFrom(path: () => string) {
+  return {
+    require: (specifier: string) => here().require(specifier, place()),
+    resolve: (specifier: string) => here().resolve(specifier, place()),
+    import: importFromHere,
+    get meta() {
+      return { url: pathToFileURL(path()).href, filename: path(), dirname: dirname(path()) };
+    },
+  };
+}
+
+function here(): Graph {
+  return new Graph(diskSources(process.cwd()));
+}
+
+/** A file that need not exist: its folder is what counts. */
+function place(): string {
+  return join(process.cwd(), "iex");
 }

@@ -1,9 +1,7 @@
 /** The code server: modules by name, functions by value. */
 
-export type { Compile, Compiled } from "./compile.js";
 export { funCodec, setFunPid, warmUp } from "./fun.js";
-export type { Unit } from "./graph.js";
-export { importFile, importFromHere } from "./importer.js";
+export { importFile, importFromHere, requireFromHere } from "./importer.js";
 export { provideLibrary } from "./library.js";
 export { compileFiles, compileText, type Loaded, loadShipped, registerFiles, reload, source } from "./load.js";
 export { addSourceRoot, projectModule as moduleOfFile } from "./naming.js";
@@ -18,3 +16,4 @@ export {
   registerModule,
   whichModule,
 } from "./server.js";
+export type { Compile, Compiled, Unit } from "./unit.js";

@@ -36,6 +36,25 @@ export async function importLibrary(specifier: string): Promise<Exports | undefi
 }
 
 /**
+ * What `require` gives for a provided library; undefined for any other specifier.
+ *
+ * @throws Error when the library is still to be loaded, which takes an import
+ */
+export function requireLibrary(specifier: string): Exports | undefined {
+  const found = libraries.get(specifier);
+  if (typeof found !== "function") return found;
+  throw new Error(`Cannot require ${specifier} before it is loaded: use import`);
+}
+
+/** Remembers where values came from, as {@link rememberImport} does, without running getters. */
+export function rememberRequired(specifier: string, exports: unknown): void {
+  if ((typeof exports !== "object" || exports === null) && typeof exports !== "function") return;
+  remember(exports, { specifier, name: "*" });
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(exports)))
+    remember(value, { specifier, name });
+}
+
+/**
  * Remembers where values came from, so that functions that capture them can travel: the values
  * themselves stay, and the receiver takes its own.
  *

@@ -2,14 +2,17 @@ import { existsSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { ArgumentError } from "../process/errors.js";
 import { type Atom, atom, atomToName, isTuple, nameToAtom, type Tuple, tuple } from "../term/index.js";
-import type { Compile } from "./compile.js";
-import type { Sources, Unit } from "./graph.js";
+import { diskSources } from "./disk.js";
+import { Graph } from "./graph.js";
 import { providedBy } from "./library.js";
+import { type Namespace, namespaceFile, replaceExports } from "./namespace.js";
 import { fileModule, projectModule } from "./naming.js";
 import { nestModule } from "./nest.js";
 import { isRemoteCodeAllowed } from "./remote-code.js";
+import { findFile, resolve } from "./resolve.js";
 import { moduleName, registerModule, whichModule } from "./server.js";
 import { openShipment, type Shipment, shipmentOf } from "./shipment.js";
+import type { Compile, Sources, Unit } from "./unit.js";
 
 /** What loading files gave. */
 export interface Loaded {
@@ -48,8 +51,7 @@ export async function compileFiles(
   cwd = process.cwd(),
   options: LoadOptions = {},
 ): Promise<Loaded> {
-  const { diskSources } = await import("./loader.js");
-  const files = await locate(typeof paths === "string" ? [paths] : paths, cwd);
+  const files = locate(typeof paths === "string" ? [paths] : paths, cwd);
   return load(files, diskSources(cwd, options.compile), options);
 }
 
@@ -57,8 +59,7 @@ export async function compileFiles(
 export const compileText: Compile = async (text, path, shown) =>
   (await import("./compile.js")).compile(text, path, shown);
 
-async function locate(paths: readonly string[], cwd: string): Promise<string[]> {
-  const { findFile } = await import("./loader.js");
+function locate(paths: readonly string[], cwd: string): string[] {
   const found = paths.map((path) => findFile(resolvePath(cwd, path)));
   const missing = paths.filter((_, i) => found[i] === undefined);
   if (missing.length > 0)
@@ -69,8 +70,10 @@ async function locate(paths: readonly string[], cwd: string): Promise<string[]> 
 }
 
 /**
- * Compiles a module's file again, as it is now: `r(Remote)`.
+ * Compiles a file again, as it is now: `r(Remote)`. What `import` gave of the file shows the new code
+ * from then on, when it is what is asked for.
  *
+ * @param module the module, its name, what `import * as` gave, or the path of a file
  * @returns `{:reloaded, [Module]}` with all modules of the file
  * @throws ArgumentError when the module has no file on this node
  */
@@ -79,19 +82,36 @@ export async function reload(
   cwd = process.cwd(),
   options: LoadOptions = {},
 ): Promise<Tuple> {
+  const file = fileOf(module, cwd);
+  const { modules, units } = await load([file], diskSources(cwd), options);
+  const unit = units.find(({ path }) => path === file);
+  if (unit && isObject(module) && namespaceFile(module)) replaceExports(module as Namespace, unit.namespace);
+  return tuple(atom.reloaded, modules);
+}
+
+function fileOf(module: string | Atom | object, cwd: string): string {
+  const imported = isObject(module) ? namespaceFile(module) : undefined;
+  if (imported !== undefined) return existing(imported, imported);
+  if (typeof module === "string" && PATH.test(module) && !whichModule(module)) return locate([module], cwd)[0]!;
   const name = nameOf(module);
   const file = whichModule(name)?.source?.file;
   if (file === undefined)
     throw new ArgumentError(
       `could not reload ${atomToName(name)}: it was not loaded from a file, load one with c("...")`,
     );
-  if (!existsSync(file))
-    throw new ArgumentError(
-      `could not reload ${atomToName(name)}: ${file} is not on this node, load it again with c("...")`,
-    );
-  const { diskSources } = await import("./loader.js");
-  const { modules } = await load([file], diskSources(cwd), options);
-  return tuple(atom.reloaded, modules);
+  return existing(file, atomToName(name));
+}
+
+function existing(file: string, name: string): string {
+  if (existsSync(file)) return file;
+  throw new ArgumentError(`could not reload ${name}: ${file} is not on this node, load it again with c("...")`);
+}
+
+/** What names a file and no module: it has a folder, or an extension. */
+const PATH = /[\\/]|\.([cm]?[jt]s|[jt]sx|json)$/;
+
+function isObject(module: string | Atom | object): module is object {
+  return typeof module !== "string" && typeof module !== "symbol";
 }
 
 /**
@@ -118,24 +138,22 @@ export async function loadShipped(
 ): Promise<Omit<Loaded, "units">> {
   if (!isRemoteCodeAllowed())
     throw new Error("Cannot load code that another node sent: this node was started with --no-remote-code");
-  const { resolve } = await import("./loader.js");
-  const { roots, sources } = openShipment(data, (specifier) => resolve(specifier, join(cwd, "iex")));
+  const { roots, sources } = openShipment(data, (specifier, by) => resolve(specifier, join(cwd, "iex"), by));
   // The answer goes to the node that sent it: what the files are is known there.
   const { modules, redefined, exports } = await load(roots, sources, options);
   return { modules, redefined, exports };
 }
 
 function nameOf(module: string | Atom | object): Atom {
-  if (typeof module === "string" || typeof module === "symbol") return nameToAtom(module);
+  if (!isObject(module)) return nameToAtom(module);
   const name = moduleName(module);
   if (name === undefined)
-    throw new ArgumentError("could not find the module: give its name, or an object that c() loaded");
+    throw new ArgumentError("could not find the module: give its name, its file, or what c() or import gave");
   return name;
 }
 
 /** Nothing is registered before everything has run. */
 async function load(paths: readonly string[], sources: Sources, options: LoadOptions): Promise<Loaded> {
-  const { Graph } = await import("./loader.js");
   const { kept = [] } = options;
   const graph = new Graph(sources, kept);
   const named = await graph.load(paths);

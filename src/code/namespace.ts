@@ -1,12 +1,18 @@
 /** What a file of the user exports: a getter per name, as `import * as` gives it. */
 export type Namespace = Record<string, unknown>;
 
-const namespaces = new WeakSet<object>();
+/** Each with the path of its file. */
+const namespaces = new WeakMap<object, string>();
 
-export function createNamespace(): Namespace {
+export function createNamespace(path: string): Namespace {
   const made = Object.create(null, { [Symbol.toStringTag]: { value: "Module" } }) as Namespace;
-  namespaces.add(made);
+  namespaces.set(made, path);
   return made;
+}
+
+/** The path of the file that exports this; undefined for everything but a namespace of a file. */
+export function namespaceFile(value: object): string | undefined {
+  return namespaces.get(value);
 }
 
 /**
@@ -26,4 +32,10 @@ export function defineExports(namespace: Namespace, getters: Record<string, () =
 export function addStar(namespace: Namespace, from: Namespace): void {
   for (const name of Object.keys(from))
     if (name !== "default" && !(name in namespace)) defineExports(namespace, { [name]: () => from[name] });
+}
+
+/** Lets whoever holds a namespace see what its file exports now. */
+export function replaceExports(namespace: Namespace, by: Namespace): void {
+  for (const name of Object.keys(namespace)) delete namespace[name];
+  for (const name of Object.keys(by)) defineExports(namespace, { [name]: () => by[name] });
 }

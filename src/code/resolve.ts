@@ -1,5 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { isBuiltin } from "node:module";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -12,9 +12,10 @@ export type Resolved =
 const COMPILED: Record<string, readonly string[]> = {
   ".js": [".ts", ".tsx"],
   ".mjs": [".mts"],
+  ".cjs": [".cts"],
   ".jsx": [".tsx"],
 };
-const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".json"];
+const EXTENSIONS = [".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".json"];
 
 let resolveImport: typeof import("import-meta-resolve").resolve | undefined;
 
@@ -31,33 +32,72 @@ export function isPackage(specifier: string): boolean {
 const PATH = /^(\.{1,2}(\/|$)|\/|file:)/;
 
 /**
- * Resolves a specifier as seen from a file. Relative and absolute paths are files of the user;
- * everything else is a package or a built-in module, found from the file's folder.
+ * Resolves a specifier as seen from a file. Relative and absolute paths are files of the user, and so
+ * is what a package.json names in `imports` or by the package's own name; everything else is a
+ * package or a built-in module, found from the file's folder.
  *
+ * @param by how the file asks for it: packages may answer `require` with another file
  * @throws Error when there is no such file or package
  */
-export function resolve(specifier: string, from: string): Resolved {
+export function resolve(specifier: string, from: string, by: "import" | "require" = "import"): Resolved {
   if (PATH.test(specifier)) {
     const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : resolvePath(dirname(from), specifier);
     const found = findFile(path);
-    if (!found) throw new Error(`Cannot find ${specifier} imported from ${from}`);
-    return extname(found) === ".cjs" || extname(found) === ".node"
+    if (!found) throw notFound(specifier, from, by);
+    return extname(found) === ".node"
       ? { kind: "module", url: pathToFileURL(found).href }
       : { kind: "file", path: found };
   }
   if (isBuiltin(specifier)) return { kind: "module", url: `node:${specifier.replace(/^node:/, "")}` };
-  return { kind: "module", url: resolveImport!(specifier, pathToFileURL(from).href) };
+  const url =
+    by === "import"
+      ? resolveImport!(specifier, pathToFileURL(from).href)
+      : pathToFileURL(createRequire(from).resolve(specifier)).href;
+  if (!url.startsWith("file:") || !isOwn(fileURLToPath(url), from)) return { kind: "module", url };
+  const path = findFile(fileURLToPath(url));
+  if (!path) throw notFound(specifier, from, by);
+  return { kind: "file", path };
+}
+
+/** Programs look at the code to tell what is not there from what fails. */
+function notFound(specifier: string, from: string, by: "import" | "require"): Error {
+  const [asked, code] = by === "import" ? ["imported", "ERR_MODULE_NOT_FOUND"] : ["required", "MODULE_NOT_FOUND"];
+  return Object.assign(new Error(`Cannot find ${specifier} ${asked} from ${from}`), { code });
+}
+
+/** True for files of the package that asks, and for TypeScript that is installed nowhere. */
+function isOwn(path: string, from: string): boolean {
+  if (/[\\/]node_modules[\\/]/.test(path) || !LANGUAGES.test(path)) return false;
+  return /\.[cm]?tsx?$/.test(path) || packageOf(path) === packageOf(from);
+}
+
+const LANGUAGES = /\.([cm]?[jt]s|[jt]sx|json)$/;
+
+/** The folder of the nearest package.json. */
+function packageOf(path: string): string | undefined {
+  const folder = dirname(path);
+  if (existsSync(join(folder, "package.json"))) return folder;
+  return folder === path ? undefined : packageOf(folder);
 }
 
 /** The file that a path means, which may leave out its extension. */
 export function findFile(path: string): string | undefined {
+  const candidates = [...namesOf(path), ...mainOf(path).flatMap(namesOf), ...namesOf(join(path, "index"))];
+  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+}
+
+function namesOf(path: string): string[] {
   const extension = extname(path);
   const compiled = COMPILED[extension]?.map((other) => path.slice(0, -extension.length) + other) ?? [];
-  const candidates = [
-    path,
-    ...compiled,
-    ...EXTENSIONS.map((e) => path + e),
-    ...EXTENSIONS.map((e) => join(path, `index${e}`)),
-  ];
-  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+  return [path, ...compiled, ...EXTENSIONS.map((e) => path + e)];
+}
+
+/** A folder may name its file in a package.json. */
+function mainOf(folder: string): string[] {
+  try {
+    const { main } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return typeof main === "string" ? [join(folder, main)] : [];
+  } catch {
+    return [];
+  }
 }

@@ -1,3 +1,4 @@
+import type { ScopeManager } from "eslint-scope";
 import MagicString from "magic-string";
 import { type Syntax, scopesOf, walk } from "./syntax.js";
 
@@ -6,6 +7,8 @@ export interface Import {
   readonly specifier: string;
   /** The names that the other file must export: what the file imports, not what it only passes on. */
   readonly needs: readonly string[];
+  /** What it must be, as `with { type: "json" }` says. */
+  readonly type?: string;
 }
 
 /** A module as the text of a function, and what it takes and gives. */
@@ -37,12 +40,15 @@ class Rewriter {
   readonly #text: MagicString;
   readonly #specifiers: string[] = [];
   readonly #needs: string[][] = [];
+  readonly #types = new Map<string, { type: string }>();
   /** Local name of an import → the expression that reads it. */
   readonly #imported = new Map<string, string>();
   /** Exported name → the expression that reads it. */
   readonly #exported = new Map<string, string>();
   readonly #stars: number[] = [];
   readonly #runtime: string;
+  readonly #scopes: ScopeManager;
+  readonly #parents = new Map<Syntax, Syntax | undefined>();
 
   constructor(
     code: string,
@@ -52,19 +58,26 @@ class Rewriter {
     let name = "$iex";
     while (code.includes(name)) name += "_";
     this.#runtime = name;
+    this.#scopes = scopesOf(program, "module");
   }
 
   run(file: string): Rewritten {
     for (const node of this.program.body as Syntax[]) this.#import(node);
     for (const node of this.program.body as Syntax[]) this.#export(node);
     this.#references();
+    if (!/\.m[jt]s$/.test(file)) this.#older();
     this.#dynamic();
+    if (this.#text.original.startsWith("#!")) this.#text.overwrite(0, 2, "//");
     this.#wrap();
     const text = this.#text;
     return {
       code: text.toString(),
       map: () => text.generateMap({ hires: "boundary", source: file }).toString(),
-      imports: this.#specifiers.map((specifier, i) => ({ specifier, needs: this.#needs[i] ?? [] })),
+      imports: this.#specifiers.map((specifier, i) => ({
+        specifier,
+        needs: this.#needs[i] ?? [],
+        ...this.#types.get(specifier),
+      })),
       exports: [...this.#exported.keys()],
       stars: this.#stars,
     };
@@ -73,6 +86,7 @@ class Rewriter {
   #import(node: Syntax): void {
     if (node.type !== "ImportDeclaration") return;
     const from = this.#namespace(node.source.value);
+    this.#type(node);
     for (const { type, local, imported } of node.specifiers as Syntax[]) {
       const name = type === "ImportDefaultSpecifier" ? "default" : imported && nameOf(imported);
       if (name) this.#needs[from.index]?.push(name);
@@ -91,6 +105,7 @@ class Rewriter {
       return;
     }
     const from = node.source && this.#namespace(node.source.value).name;
+    this.#type(node);
     for (const { local, exported } of node.specifiers as Syntax[]) {
       const name = nameOf(local);
       this.#exported.set(nameOf(exported), from ? from + property(name) : (this.#imported.get(name) ?? name));
@@ -100,6 +115,7 @@ class Rewriter {
 
   #exportAll(node: Syntax): void {
     const from = this.#namespace(node.source.value);
+    this.#type(node);
     if (node.exported) this.#exported.set(nameOf(node.exported), from.name);
     else this.#stars.push(from.index);
     this.#text.remove(node.start, node.end);
@@ -121,6 +137,11 @@ class Rewriter {
     this.#text.appendLeft(open, ` ${name}`);
   }
 
+  #type({ source, attributes = [] }: Syntax): void {
+    const found = (attributes as Syntax[]).find(({ key }) => nameOf(key) === "type");
+    if (found) this.#types.set(source.value, { type: found.value.value });
+  }
+
   /** The parameter that holds what a file exports; one per import, so that order is kept. */
   #namespace(specifier: string): { name: string; index: number } {
     let index = this.#specifiers.indexOf(specifier);
@@ -132,16 +153,24 @@ class Rewriter {
   }
 
   #references(): void {
-    const parents = new Map<Syntax, Syntax | undefined>();
-    walk(this.program, (node, parent) => void (node.type === "Identifier" && parents.set(node, parent)));
-    const scope = scopesOf(this.program, "module").scopes.find(({ type }) => type === "module");
+    walk(this.program, (node, parent) => void (node.type === "Identifier" && this.#parents.set(node, parent)));
+    const scope = this.#scopes.scopes.find(({ type }) => type === "module");
     for (const variable of scope?.variables ?? []) {
       const reads = this.#imported.get(variable.name);
       if (reads === undefined || !variable.defs.some(({ type }) => type === "ImportBinding")) continue;
       for (const { identifier } of variable.references) {
         const node = identifier as unknown as Syntax;
-        this.#refer(node, parents.get(node), reads);
+        this.#refer(node, this.#parents.get(node), reads);
       }
+    }
+  }
+
+  /** Compilers to CommonJS let a file that imports and exports speak of these, too. */
+  #older(): void {
+    for (const { identifier } of this.#scopes.globalScope?.through ?? []) {
+      const reads = OLDER.get(identifier.name as string);
+      const node = identifier as unknown as Syntax;
+      if (reads) this.#refer(node, this.#parents.get(node), this.#runtime + reads);
     }
   }
 
@@ -171,6 +200,13 @@ class Rewriter {
     this.#text.append("\n})");
   }
 }
+
+/** Names of CommonJS, and the members of the runtime object that they stand for. */
+const OLDER = new Map([
+  ["require", ".require"],
+  ["__filename", ".meta.filename"],
+  ["__dirname", ".meta.dirname"],
+]);
 
 function nameOf(node: Syntax): string {
   return node.type === "Literal" ? String(node.value) : node.name;

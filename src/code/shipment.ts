@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { atom, isTuple, type Tuple, tuple } from "../term/index.js";
-import type { Sources, Unit } from "./graph.js";
 import type { Resolved } from "./resolve.js";
+import type { Sources, Unit } from "./unit.js";
 
 /**
  * The sources of some files as a term that any node can keep and compile:
@@ -35,10 +35,7 @@ function fileTerm({ path, text, files, module }: Unit): Tuple {
  * @param findPackage finds what is no file: on this node, since the files themselves are not here
  * @throws TypeError when it is no shipment
  */
-export function openShipment(
-  data: unknown,
-  findPackage: (specifier: string) => Resolved,
-): { roots: string[]; sources: Sources } {
+export function openShipment(data: unknown, findPackage: FindPackage): { roots: string[]; sources: Sources } {
   const malformed = () => new TypeError("Cannot load the code that another node sent: it is not a list of sources");
   if (!isTuple(data) || data.length !== 3 || data[0] !== atom.iex_ts_source) throw malformed();
   const [, roots, list] = data as unknown as [unknown, unknown, unknown];
@@ -50,15 +47,17 @@ export function openShipment(
 
 type Files = Map<string, { text: string; links: Map<string, string>; module: string | undefined }>;
 
-function memorySources(files: Files, findPackage: (specifier: string) => Resolved): Sources {
+type FindPackage = (specifier: string, by?: "import" | "require") => Resolved;
+
+function memorySources(files: Files, findPackage: FindPackage): Sources {
   return {
     read: (path) => files.get(path)?.text ?? "",
-    resolve: (specifier, from) => {
+    resolve: (specifier, from, by) => {
       const path = files.get(from)?.links.get(specifier);
       if (path !== undefined && files.has(path)) return { kind: "file", path };
       if (/^[./]/.test(specifier))
         throw new Error(`${join(dirname(from), specifier)} was not sent with it and is not on this node`);
-      return findPackage(specifier);
+      return findPackage(specifier, by);
     },
     shown: (path) => path,
     moduleOf: (path) => files.get(path)?.module,

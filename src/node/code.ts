@@ -1,4 +1,5 @@
 /** Loading code, here and on the other nodes: Elixir's `Code` and what the shell's `c`, `r` and `nl` do. */
+
 import { loadShipped, moduleName, source } from "../code/index.js";
 import { type Atom, atom, nameToAtom, type TupleOf, tuple } from "../term/index.js";
 import { list } from "./node.js";
@@ -23,6 +24,7 @@ export {
   registerFiles,
   registerModule,
   reload,
+  requireFromHere,
   setRemoteCode,
   type Unit,
   warmUp,

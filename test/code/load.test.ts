@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
-import { compileFiles, loadedModules, provideLibrary, reload, whichModule } from "../../src/code/index.js";
+import { compileFiles, importFile, loadedModules, provideLibrary, reload, whichModule } from "../../src/code/index.js";
 import { atom, atomToName } from "../../src/term/index.js";
 import { folder } from "./files.js";
 
@@ -119,6 +119,35 @@ describe("a loaded file behaves as an ES module", () => {
       6,
     ],
     [
+      "import() of several at once waits for what they share",
+      {
+        "a.ts":
+          "const [b, c, again] = await Promise.all([import('./b'), import('./c'), import('./b')]); export const result = [b.b, c.c, again.b];",
+        "b.ts": "import { shared } from './shared'; export const b = shared;",
+        "c.ts": "import { shared } from './shared'; export const c = shared;",
+        "shared.ts": "export const shared = await new Promise<number>((r) => setImmediate(() => r(8)));",
+      },
+      [8, 8, 8],
+    ],
+    [
+      "import() of a file that imports this one is not waited for in vain",
+      {
+        "a.ts": "export function mine() { return 'mine'; } export const result = (await import('./b')).b;",
+        "b.ts": "import { mine } from './a'; export const b = mine();",
+      },
+      "mine",
+    ],
+    [
+      "import() goes on after one that failed",
+      {
+        "a.ts":
+          "const wrong = await import('./b').catch((e) => e.name); const { c } = await import('./c'); const again = await import('./b').catch((e) => e.name); export const result = [wrong, c, again];",
+        "b.ts": "import { gone } from './c'; export const b = gone;",
+        "c.ts": "export const c = 1;",
+      },
+      ["CompileError", 1, "CompileError"],
+    ],
+    [
       "import.meta tells the file",
       {
         "a.ts":
@@ -147,6 +176,53 @@ describe("a loaded file behaves as an ES module", () => {
       "JSON files can be imported",
       { "a.ts": "import data from './d.json'; export const result = data.k;", "d.json": '{"k": [1]}' },
       [1],
+    ],
+    [
+      "JSON files may be imported with their type",
+      {
+        "a.ts":
+          "import data, { k } from './d.json' with { type: 'json' }; const { default: late } = await import('./d.json', { with: { type: 'json' } }); export const result = [data.k, k, late.k];",
+        "d.json": '{"k": 1}',
+      },
+      [1, 1, 1],
+    ],
+    [
+      "package.json names files with # and by its own name",
+      {
+        "a.ts":
+          "import { x } from '#lib'; import { z } from '#compiled'; import { y } from 'own/y'; export const result = [x, y, z];",
+        "lib/x.ts": "export const x: number = 1; export const z: number = 3;",
+        "lib/y.ts": "export const y: number = 2;",
+        "package.json": JSON.stringify({
+          name: "own",
+          imports: { "#lib": "./lib/x.ts", "#compiled": "./lib/x.js" },
+          exports: { "./y": "./lib/y.ts" },
+        }),
+      },
+      [1, 2, 3],
+    ],
+    [
+      "a folder's package.json may name its file",
+      {
+        "a.ts": "import { x } from './b'; export const result = x;",
+        "b/package.json": '{"main": "lib/main"}',
+        "b/lib/main.ts": "export const x = 1;",
+        "b/index.ts": "export const x = 2;",
+      },
+      1,
+    ],
+    [
+      "namespaces may export variables",
+      {
+        "a.ts":
+          "export namespace N { export let c = 0; export function inc() { return ++c; } } N.inc(); export const result = [N.c, N.inc()];",
+      },
+      [1, 2],
+    ],
+    [
+      "scripts may begin with the command that runs them",
+      { "a.ts": "#!/usr/bin/env iex-ts\nexport const result: number = 1;" },
+      1,
     ],
     [
       "built-in modules and packages are found",
@@ -247,6 +323,8 @@ describe("a file that fails", () => {
   it.each([
     ["a syntax error", "export const Kept = { v: 2 }; if (", "CompileError"],
     ["an error while it runs", "export const Kept = { v: 2 }; throw new RangeError('half way');", "RangeError"],
+    ["an import of what is no code", "import './m.wasm'; export const Kept = { v: 2 };", "CompileError"],
+    ["JSON that is none", "import './other.ts' with { type: 'json' }; export const Kept = { v: 2 };", "CompileError"],
     ["an import of nothing", "import './gone'; export const Kept = { v: 2 };", "CompileError"],
     [
       "an import of a name that is not exported",
@@ -256,6 +334,7 @@ describe("a file that fails", () => {
   ])("with %s leaves all modules as they were", async (_title, text, name) => {
     const { path, write } = folder({
       "kept.ts": "export const Kept = { v: 1 };",
+      "m.wasm": "\0asm",
       "other.ts": "export const Other = { v: 1 };",
     });
     await compileFiles(["kept.ts", "other.ts"], path);
@@ -306,6 +385,37 @@ describe("loading again", () => {
     expect([...(await reload(old, path))]).toEqual([atom.reloaded, [atom("Elixir.Fresh")]]);
     expect((whichModule("Fresh")!.exports as any).get()).toBe(2);
     expect(old.get()).toBe(1);
+  });
+
+  it.each(["data.json", "old.js", "old.cjs"])("import() sees %s as it is now", async (name) => {
+    const texts = (n: number) => (name.endsWith("json") ? `{"v": ${n}}` : `exports.v = ${n};`);
+    const { path, write } = folder({ "a.ts": `export const v = (await import('./${name}')).v;`, [name]: texts(1) });
+    const read = async () => (await importFile(join(path, "a.ts"))) as { v: number };
+    expect((await read()).v).toBe(1);
+    write(name, texts(2));
+    expect((await read()).v).toBe(2);
+  });
+
+  it("r() takes what import gave of a file, which then shows the new code", async () => {
+    const { path, write } = folder({ "edited.ts": "export const v = () => 1; export const old = true;" });
+    const namespace: any = await importFile(join(path, "edited.ts"));
+    write("edited.ts", "export const v = () => 2; export const added = true;");
+    expect([...(await reload(namespace, path))]).toEqual([atom.reloaded, [atom("Elixir.Edited")]]);
+    expect(namespace.v()).toBe(2);
+    expect(Object.keys(namespace)).toEqual(["v", "added"]);
+  });
+
+  it("r() takes the path of a file", async () => {
+    const { path } = folder({ "by-path.ts": "export const v = () => 1;" });
+    for (const name of ["./by-path.ts", "by-path.ts", join(path, "by-path")])
+      expect([...(await reload(name, path))]).toEqual([atom.reloaded, [atom("Elixir.ByPath")]]);
+    expect((await failure(reload("./gone.ts", path))).message).toContain("could not find files ./gone.ts");
+  });
+
+  it("r() of what is no module says what it takes", async () => {
+    expect((await failure(reload({}))).message).toBe(
+      "could not find the module: give its name, its file, or what c() or import gave",
+    );
   });
 
   it("r() of a built-in module is an ArgumentError", async () => {

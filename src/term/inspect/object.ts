@@ -136,11 +136,26 @@ function buffer(value: object, context: Context): Doc | undefined {
 
 function properties(value: object, keys: readonly PropertyKey[]): Entry[] {
   const entries: Entry[] = [];
+  const passesOn = isNamespace(value);
   for (const key of keys) {
     const own = Object.getOwnPropertyDescriptor(value, key);
-    if (own?.enumerable) entries.push(property(keyName(key as string | symbol), own));
+    if (own?.enumerable) entries.push(property(keyName(key as string | symbol), passesOn ? variable(own) : own));
   }
   return entries;
+}
+
+/** What `import * as` gives of a file: its getters hand out the variables, and do nothing else. */
+function isNamespace(value: object): boolean {
+  return Object.getPrototypeOf(value) === null && dataProperty(value, Symbol.toStringTag) === "Module";
+}
+
+function variable(own: PropertyDescriptor): PropertyDescriptor {
+  try {
+    return own.get ? { value: own.get() } : own;
+  } catch {
+    // Its file has not come so far.
+    return own;
+  }
 }
 
 /** Symbols that only a library holds are how it hides things in objects that are not its own. */
