@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+
 import { provide } from "./node/library.js";
 import * as library from "./public.js";
 

@@ -47,6 +47,12 @@ export interface ConnectionOptions extends ConnectionLimits {
 /** Bytes of long messages that are given to the carrier at a time: what comes next waits behind no more. */
 const IN_FLIGHT = 0x8_0000;
 
+/**
+ * For how long, in milliseconds, what is full leaves within the turn that sends. Ctrl+C ends a longer
+ * turn in the midst of anything, and a carrier that was cut off in a write would write no more.
+ */
+const SHORT_TURN = 50;
+
 /** What the unfinished messages of a peer may cost. */
 const FRAGMENT_LIMITS: FragmentLimits = {
   longestMessage: LONGEST_FRAME,
@@ -69,10 +75,14 @@ export class Connection {
   readonly #headers: DistHeaders | undefined;
   readonly #sent: (() => void) | undefined;
   readonly #stopTicker: () => void;
-  readonly #flushOnce = (): void => this.#flush();
+  readonly #endTurn = (): void => {
+    this.#scheduled = undefined;
+    this.#flush();
+  };
   readonly #hasRoom = (): boolean => this.#carrier.backlog < IN_FLIGHT;
   #written = 0;
-  #scheduled = false;
+  /** When the turn that sends has sent first, while there is more to come at its end. */
+  #scheduled: number | undefined;
   #warned = false;
   #closed = false;
 
@@ -84,7 +94,7 @@ export class Connection {
     if (form === "plain") outbox.settle();
     else {
       this.#headers = new DistHeaders(FRAGMENT_LIMITS);
-      this.#sent = this.#flushOnce;
+      this.#sent = () => this.#flush();
     }
     this.peer = peer;
     this.#stopTicker = startTicker({
@@ -124,11 +134,13 @@ export class Connection {
    */
   send(signal: Signal): void {
     this.#outbox.put(signal);
-    if (this.#outbox.isFull) this.#flush();
-    else if (!this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(this.#flushOnce);
+    if (this.#scheduled === undefined) {
+      setImmediate(this.#endTurn);
+      this.#scheduled = performance.now();
     }
+    if (!this.#outbox.isFull) return;
+    if (performance.now() - this.#scheduled < SHORT_TURN) this.#flush();
+    else this.#watchBacklog();
   }
 
   /** Sends what waits and closes. The peer sees `connection_closed`. */
@@ -168,7 +180,6 @@ export class Connection {
   }
 
   #flush(hasRoom = this.#hasRoom): void {
-    this.#scheduled = false;
     if (this.#closed || this.#outbox.size === 0) return;
     for (const portion of this.#outbox.take(hasRoom)) this.#write(portion);
     this.#watchBacklog();

@@ -28,17 +28,30 @@ export class FrameTooLong extends Error {
  * @returns the size of the frame in bytes
  */
 export function writeFrame(writer: Writer, body: () => void): number {
+  dropUnfinished(writer);
   const start = writer.position;
+  writer.unfinished = start;
   try {
     writer.u32(0);
     body();
   } catch (error) {
-    writer.truncate(start);
+    dropUnfinished(writer);
     throw error;
   }
   const size = writer.position - start;
   writer.patchU32(start, size - LENGTH_SIZE);
+  writer.unfinished = undefined;
   return size;
+}
+
+/**
+ * Takes back a frame that was begun. Ctrl+C ends a loop that sends in the midst of anything, and no
+ * `catch` hears of it: the peer could not follow the stream any more.
+ */
+export function dropUnfinished(writer: Writer): void {
+  if (writer.unfinished === undefined) return;
+  writer.truncate(writer.unfinished);
+  writer.unfinished = undefined;
 }
 
 /**

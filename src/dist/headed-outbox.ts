@@ -4,7 +4,7 @@ import { Bulk } from "./bulk.js";
 import { writeSignal } from "./control.js";
 import { FRAGMENT_SIZE, writeWholeHeader } from "./dist-header.js";
 import type { Form } from "./flags.js";
-import { LENGTH_SIZE, writeFrame } from "./frame.js";
+import { dropUnfinished, LENGTH_SIZE, writeFrame } from "./frame.js";
 import { checkSize, type Ends, FULL, type Outbox, type Outgoing } from "./outbox.js";
 
 /** What stands before the control tuple: the length, two bytes that tell the kind, the number of atoms. */
@@ -51,6 +51,7 @@ export class HeadedOutbox implements Outgoing {
   #takeShort(): Uint8Array[] {
     const portions = this.#full;
     const writer = this.#writer;
+    dropUnfinished(writer);
     if (writer.position > 0) portions.push(Buffer.from(writer.view()));
     writer.reset();
     this.#full = [];

@@ -1,7 +1,7 @@
 import { Writer } from "../etf/index.js";
 import type { Signal } from "../process/signal.js";
 import { writeSignal } from "./control.js";
-import { LENGTH_SIZE, LONGEST_FRAME, PASS_THROUGH, writeFrame } from "./frame.js";
+import { dropUnfinished, LENGTH_SIZE, LONGEST_FRAME, PASS_THROUGH, writeFrame } from "./frame.js";
 
 /** From this size on bytes are handed over as they are, and not copied to be joined with more. */
 export const FULL = 0x8000;
@@ -87,6 +87,7 @@ export class Outbox implements Outgoing {
   take(): Uint8Array[] {
     const portions = this.#full;
     const writer = this.#writer;
+    dropUnfinished(writer);
     if (writer.position > 0) portions.push(Buffer.from(writer.view()));
     writer.reset();
     this.#full = [];

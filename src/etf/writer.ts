@@ -14,6 +14,8 @@ export class Writer {
   bytes: RawBuffer;
   /** Where the next byte goes: the number of bytes written. */
   position = 0;
+  /** Where a frame begins that is not written to its end yet. */
+  unfinished: number | undefined = undefined;
 
   /** @param size bytes to begin with */
   constructor(size: number = FIRST_SIZE) {

@@ -1,5 +1,6 @@
 import { formatWithOptions } from "node:util";
-import { current } from "../process/index.js";
+import { current, Process } from "../process/index.js";
+import { printUnheard } from "./group-leader.js";
 import { putChars } from "./protocol.js";
 import { request } from "./request.js";
 
@@ -31,5 +32,8 @@ export function bindConsole(): () => void {
 
 /** Nobody awaits a console: a device that has gone is not the caller's problem. */
 function print(device: "stdio" | "stderr", args: unknown[]): void {
-  request(device, putChars(`${formatWithOptions({ colors: false }, ...args)}\n`)).catch(() => {});
+  const text = `${formatWithOptions({ colors: false }, ...args)}\n`;
+  const own = Process.groupLeader();
+  const leader = device === "stdio" ? own : own.isLocal ? Process.whereis("standard_error") : null;
+  if (!leader || !printUnheard(leader, text)) request(device, putChars(text)).catch(() => {});
 }

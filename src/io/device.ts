@@ -20,6 +20,14 @@ export interface Device {
   readLine(prompt: string, signal?: AbortSignal): Promise<string | null>;
   /** Size in characters; `undefined` when it has none. */
   geometry(): { columns: number; rows: number } | undefined;
+  /**
+   * Writes text while its caller waits, whatever else waits meanwhile: for a program that prints in one
+   * go, with no turn for anybody else, so that it is held up rather than remembered. Left out where it is
+   * impossible.
+   *
+   * @returns false when it is impossible now, since other text is on its way
+   */
+  writeAtOnce?(text: string, channel?: "stdout" | "stderr"): boolean;
   /** Gives the streams back. What was written is flushed, pending reads get `null`. */
   close(): void | Promise<void>;
 }

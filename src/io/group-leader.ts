@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { applyNamed, exit, Process, receive, self, send, spawn } from "../process/index.js";
+import { applyNamed, current, enter, exit, Process, receive, self, send, spawn } from "../process/index.js";
 import { type Atom, atom, isTuple, type Pid, type Reference, type Tuple, tuple } from "../term/index.js";
 import { toText } from "./chardata.js";
 import type { Device } from "./device.js";
@@ -18,10 +18,32 @@ import { type Envelope, IO_CANCEL, ioReply, parseEnvelope, parseRequest, type Re
 export function startGroupLeader(device: Device, channel: "stdout" | "stderr" = "stdout"): Pid {
   return spawn(async function groupLeader() {
     Process.groupLeader(self(), self());
-    const server = new Server(device, channel);
-    for (;;) server.handle(await receive());
+    const server = new Server(device, channel, current()!);
+    servers.set(self(), server);
+    // A clause, since a message that waits stays in the mailbox then, for catchUp to find.
+    for (;;) await receive((message) => server.handle(message));
   });
 }
+
+const servers = new WeakMap<Pid, Server>();
+
+/**
+ * Prints text at a group leader of this node, in order with what others send there. Nobody hears when
+ * it is printed; but where a lot waits and the device can write at once, it does so before this returns.
+ *
+ * @returns false when that process is no group leader of this room
+ */
+export function printUnheard(leader: Pid, text: string): boolean {
+  const server = servers.get(leader);
+  if (!server) return false;
+  server.print(leader, text);
+  return true;
+}
+
+const PRINT = Symbol("print");
+
+/** How many characters may wait for their turn. */
+const MOST_WAITING = 0x10_0000;
 
 const { isPromise } = types;
 
@@ -30,18 +52,59 @@ class Server {
   readonly #readers = new Set<Reader>();
   /** What a reader has typed beyond the characters that were asked for. */
   #rest = "";
+  /** How many characters wait in the mailbox that nobody waits for. */
+  #waiting = 0;
+  #handling = false;
+  #catchingUp = false;
 
   constructor(
     readonly device: Device,
     readonly channel: "stdout" | "stderr",
+    readonly process: Running,
   ) {}
 
+  print(leader: Pid, text: string): void {
+    this.#waiting += text.length;
+    send(leader, tuple(PRINT, text));
+    if (this.#waiting > MOST_WAITING && this.device.writeAtOnce && !this.#handling) this.#catchUp();
+  }
+
   handle(message: unknown): void {
+    this.#handling = true;
+    try {
+      this.#handle(message);
+    } finally {
+      this.#handling = false;
+    }
+  }
+
+  /** In the turn of whoever prints: the one exception, for a turn of our own would come too late. */
+  #catchUp(): void {
+    const { mailbox } = this.process;
+    this.#catchingUp = true;
+    enter(this.process, () => {
+      while (mailbox?.length && !isExit(mailbox.at(0))) this.handle(mailbox.shift());
+    });
+    this.#catchingUp = false;
+  }
+
+  #handle(message: unknown): void {
     const envelope = parseEnvelope(message);
     if (envelope) this.#serve(envelope);
+    else if (isTuple(message) && message[0] === PRINT) this.#printNow(message[1] as string);
     else if (isTuple(message) && message[0] === atom.DOWN) this.#withdraw((reader) => reader.monitor === message[1]);
     else if (isTuple(message) && message[0] === IO_CANCEL) this.#withdraw((reader) => reader.replyAs === message[2]);
     else if (isTuple(message) && message[0] === atom.EXIT) exit(message[2]);
+  }
+
+  /** A device that has gone is not the printer's problem. */
+  #printNow(text: string): void {
+    this.#waiting -= text.length;
+    const { device, channel } = this;
+    attempt(() => {
+      if (this.#catchingUp && device.writeAtOnce?.(text, channel)) return;
+      device.write(text, channel)?.catch(() => {});
+    });
   }
 
   #serve({ from, replyAs, request }: Envelope): void {
@@ -131,6 +194,12 @@ class Server {
     for (const reader of this.#readers) if (concerns(reader)) reader.withdrawal.abort();
   }
 }
+
+function isExit(message: unknown): boolean {
+  return isTuple(message) && message[0] === atom.EXIT;
+}
+
+type Running = NonNullable<ReturnType<typeof current>>;
 
 /** Who asks, and by which name it knows its request. */
 type Asker = Pick<Envelope, "from" | "replyAs">;

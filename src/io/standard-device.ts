@@ -12,7 +12,7 @@ export function standardDevice(): Device {
   return {
     write: (text, channel) => {
       const stream = channel === "stderr" ? process.stderr : process.stdout;
-      if (!stream.write(text)) return once(stream, "drain").then(() => {});
+      if (!stream.write(text)) return roomIn(stream);
     },
     readLine: (prompt) => {
       process.stdout.write(prompt);
@@ -25,6 +25,19 @@ export function standardDevice(): Device {
     },
     close: () => input?.close(),
   };
+}
+
+const waiting = new Map<NodeJS.WriteStream, Promise<void>>();
+
+/** Many may wait for the same. */
+function roomIn(stream: NodeJS.WriteStream): Promise<void> {
+  const known = waiting.get(stream);
+  if (known) return known;
+  const room = once(stream, "drain").then(() => {});
+  waiting.set(stream, room);
+  const forget = () => void waiting.delete(stream);
+  room.then(forget, forget);
+  return room;
 }
 
 class LineReader {

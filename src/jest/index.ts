@@ -1,4 +1,5 @@
 /** `iex-ts/jest`: what ExUnit gives to Elixir's tests, for tests that jest runs. */
+
 import { Exception } from "../index.js";
 import { isOwnFile } from "./frames.js";
 import { startNode } from "./start.js";

@@ -1,4 +1,5 @@
 /** Elixir's `Exception`: the text of errors and exit reasons. */
+
 import { Exit, errorReason } from "../process/index.js";
 import { formatBanner, formatStacktrace, formatShellExit as shellExit } from "../term/exception.js";
 import { atom, isTuple, type Pid } from "../term/index.js";

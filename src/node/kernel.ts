@@ -1,4 +1,5 @@
 /** Elixir's `Kernel`, as far as it is about processes: what other nodes call by name. */
+
 import { ArgumentError, applyNamed, type Fun, invalidArgument } from "../process/index.js";
 import {
   type Atom,

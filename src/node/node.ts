@@ -1,4 +1,5 @@
 /** Elixir's `Node`: this node and the others. */
+
 import { ArgumentError, invalidArgument, monitorNode, nodeDown, type Spawnable, spawnOn } from "../process/index.js";
 import {
   type Atom,

@@ -1,17 +1,8 @@
 /** Calls of functions on other nodes: Erlang's `erpc`. */
+
 import { Exit, millisecondsOf, Process, replyFor, spawnOn, stopReplyFor } from "../process/index.js";
 import { nameErlangError } from "../term/exception.js";
-import {
-  type Atom,
-  atom,
-  isTuple,
-  makeRef,
-  nameToAtom,
-  type Pid,
-  type Reference,
-  type Tuple,
-  tuple,
-} from "../term/index.js";
+import { type Atom, atom, isTuple, makeRef, nameToAtom, type Reference, type Tuple, tuple } from "../term/index.js";
 import { isLoaded } from "./loaded.js";
 import { type NodeName, nodeName } from "./node-name.js";
 
@@ -109,26 +100,18 @@ type Ending =
 async function perform(node: string, { request, timeout }: Parsed): Promise<Ending> {
   const [token, ref] = [makeRef(), makeRef()];
   const answer = replyFor(ref, timeout);
-  let pid: Pid;
   try {
-    ({ pid } = await spawnOn(node, ["erpc", "execute_call", [token, ...request]], { monitor: true, ref }));
+    await spawnOn(node, ["erpc", "execute_call", [token, ...request]], { monitor: true, ref });
   } catch (error) {
+    // Whoever interrupts the caller ends both waits.
+    answer.catch(() => {});
     stopReplyFor(ref);
     throw error;
   }
-  const down = await answer.catch((error) => {
-    if (!(error instanceof Exit)) stop(pid, ref);
-    throw error;
-  });
+  const down = await answer;
   if (down) return ending(token, down[4]);
   Process.demonitor(ref, { flush: true });
   return { kind: "erpc", value: "timeout" };
-}
-
-/** Somebody at a prompt does not want to wait any more: what runs there would run for nobody. */
-function stop(pid: Pid, ref: Reference): void {
-  Process.demonitor(ref, { flush: true });
-  Process.exit(pid, atom.kill);
 }
 
 /** Reads the exit reason that carries the outcome; any other is how the process was ended from outside. */

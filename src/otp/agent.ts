@@ -1,4 +1,5 @@
 /** Elixir's `Agent`: a process that keeps a state, which functions read and change. */
+
 import type { Module, Timeout } from "../process/index.js";
 import { type Atom, atom, type Pid, tuple } from "../term/index.js";
 import { type Run, runOf, server } from "./agent/server.js";

@@ -1,4 +1,5 @@
 /** OTP's applications, as Elixir's `Application` offers them. */
+
 import { Exit, type Module, moduleAtom, Process } from "../process/index.js";
 import { type Atom, atom, nameToAtom, Pid, type TupleOf, tuple } from "../term/index.js";
 import { ledBy, type RestartType, start, startedNames, stop } from "./application/controller.js";

@@ -1,4 +1,5 @@
 /** Elixir's `DynamicSupervisor`: children that are started one by one while the program runs. */
+
 import type { Module } from "../process/index.js";
 import { type Atom, atom, type Pid, tuple } from "../term/index.js";
 import {

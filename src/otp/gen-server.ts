@@ -1,4 +1,5 @@
 /** OTP's `gen_server`, as Elixir's `GenServer` offers it. */
+
 import { moduleNameOf, self } from "../process/index.js";
 import { atom, type Pid } from "../term/index.js";
 import type { Behaviour, InitArgs, ServerPid, Typed } from "./gen-server/behaviour.js";

@@ -1,4 +1,5 @@
 /** Elixir's `Logger`: messages with a level, printed at the node that the caller's output goes to. */
+
 import { log as emit, LEVELS, type Level, logSettings, logs, type Threshold } from "../io/index.js";
 import { ArgumentError, current, Process, self } from "../process/index.js";
 import { type Atom, atom, atomName, inspect, type Pid } from "../term/index.js";

@@ -1,4 +1,5 @@
 /** Elixir's `Registry`: names and groups of processes of this node, under keys of any kind. */
+
 import { ArgumentError, send as deliver, Exit, Process, self } from "../process/index.js";
 import {
   type Atom,

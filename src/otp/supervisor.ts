@@ -1,4 +1,5 @@
 /** OTP's `supervisor`, as Elixir's `Supervisor` offers it. */
+
 import type { Module } from "../process/index.js";
 import type { Pid } from "../term/index.js";
 import type { ServerName } from "./server.js";

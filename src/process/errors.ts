@@ -11,6 +11,8 @@ export class Exit extends Error {
     readonly reason: unknown,
     /** True when no reason was given: a shell takes this as the wish to leave. */
     readonly bare = false,
+    /** True for what a process gets that has ended already: whoever had to know of that was told. */
+    readonly told = false,
   ) {
     // A process that ends is no fault to be traced, and to look at the stack costs more than the rest of its end.
     const { stackTraceLimit } = Error;
@@ -18,6 +20,11 @@ export class Exit extends Error {
     super("The process exits");
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** @internal What a process that has ended gets from whatever it waits for or does. */
+export function ended({ exitReason }: { readonly exitReason: unknown }): Exit {
+  return new Exit(exitReason, false, true);
 }
 
 /** A value that does not fit the function it was given to: Elixir's `ArgumentError`. */

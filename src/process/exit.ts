@@ -2,7 +2,7 @@ import { atom, inspect, isTuple, nameToAtom, type Pid, tuple } from "../term/ind
 import { checkPid } from "./address.js";
 import { forgetAliases } from "./alias.js";
 import { enter } from "./current.js";
-import { Exit } from "./errors.js";
+import { Exit, ended } from "./errors.js";
 import { me } from "./me.js";
 import { receiveDown, releaseMonitor } from "./monitor.js";
 import { forgetName, isHere } from "./names.js";
@@ -43,7 +43,7 @@ export function exitProcess(pid: Pid, reason: unknown): true {
   const other = lookup(pid);
   if (other) receiveExit(other, process.pid, reason, "exit2");
   // exit(self(), reason) has happened when the call returns, as in Erlang.
-  if (process.dead) throw new Exit(process.exitReason);
+  if (process.dead) throw ended(process);
   return true;
 }
 
@@ -62,6 +62,7 @@ export function receiveExit(process: Pcb, from: Pid, reason: unknown, kind: "lin
     if (!process.links?.has(from)) return;
     const active = process.links.get(from) === undefined;
     process.links.delete(from);
+    process.started?.delete(from);
     if (!active) return;
   } else if (reason === atom.kill) {
     finish(process, atom.killed);
@@ -112,7 +113,7 @@ function isError(value: unknown): boolean {
 }
 
 /** Processes that have ended while others were being told: a chain of links may be long. */
-const ended: Pcb[] = [];
+const endedNow: Pcb[] = [];
 
 /** @internal Ends a process: it leaves the tables, and whoever wanted to know is told. */
 export function finish(process: Pcb, reason: unknown): void {
@@ -123,12 +124,12 @@ export function finish(process: Pcb, reason: unknown): void {
   forgetName(process);
   forgetAliases(process);
   interruptReceive(process);
-  interruptPending(process, reason);
-  if (ended.push(process) > 1) return;
+  interruptPending(process);
+  if (endedNow.push(process) > 1) return;
   try {
-    for (const next of ended) tellOthers(next);
+    for (const next of endedNow) tellOthers(next);
   } finally {
-    ended.length = 0;
+    endedNow.length = 0;
   }
 }
 
@@ -139,10 +140,10 @@ function tellOthers(process: Pcb): void {
   process.mailbox = process.links = process.watchers = process.monitors = process.replies = undefined;
 }
 
-function interruptPending(process: Pcb, reason: unknown): void {
-  if (process.pending) for (const reject of process.pending) reject(new Exit(reason));
+function interruptPending(process: Pcb): void {
+  if (process.pending) for (const reject of process.pending) reject(ended(process));
   process.pending = undefined;
-  process.abort?.abort(new Exit(reason));
+  process.abort?.abort(ended(process));
 }
 
 function tellLinked(process: Pcb, reason: unknown): void {

@@ -5,6 +5,7 @@ export { current, enter } from "./current.js";
 export { deliver } from "./deliver.js";
 export { ArgumentError, Exit, UndefinedFunctionError } from "./errors.js";
 export { errorReason, exit, flushExit } from "./exit.js";
+export { countAsStarted } from "./interrupt.js";
 export { self } from "./me.js";
 export { monitorNode, monitorNodes, nodeDown, nodeUp } from "./nodes.js";
 export * as Process from "./process.js";

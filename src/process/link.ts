@@ -28,8 +28,13 @@ export function link(pid: Pid): true {
 
 /** Undoes {@link link}: no exit signal of that process comes any more (`Process.unlink/1`). */
 export function unlink(pid: Pid): true {
-  const process = me();
-  if (!isLinked(process, pid)) return true;
+  dropLink(me(), pid);
+  return true;
+}
+
+/** @internal */
+export function dropLink(process: Pcb, pid: Pid): void {
+  if (!isLinked(process, pid)) return;
   if (isHere(pid.node)) {
     process.links!.delete(pid);
     lookup(pid)?.links?.delete(process.pid);
@@ -39,7 +44,6 @@ export function unlink(pid: Pid): true {
     process.links!.set(pid, id);
     toRemote(pid, { type: "unlink", from: process.pid, to: pid, id });
   }
-  return true;
 }
 
 let unlinkId = 0n;

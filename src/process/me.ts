@@ -1,6 +1,6 @@
 import type { Pid } from "../term/index.js";
 import { current } from "./current.js";
-import { Exit } from "./errors.js";
+import { ended } from "./errors.js";
 import type { Pcb } from "./pcb.js";
 
 /**
@@ -13,7 +13,7 @@ export function me(): Pcb {
   const process = current();
   if (process === undefined)
     throw new Error("No process runs here: start one with spawn(), or wrap the body in inProcess()");
-  if (process.dead) throw new Exit(process.exitReason);
+  if (process.dead) throw ended(process);
   return process;
 }
 

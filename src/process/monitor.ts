@@ -117,6 +117,7 @@ export function receiveDown(process: Pcb, ref: Reference, reason: unknown): void
   process.monitors!.delete(ref);
   if (found.alias && found.alias !== "explicit_unalias") removeAlias(process, ref);
   const { target } = found;
+  process.started?.delete(target as Pid);
   const object = target instanceof Pid ? target : tuple(target.name, atom(target.node));
   deliverMessage(process, tuple(atom.DOWN, ref, atom.process, object, reason));
 }

@@ -59,6 +59,8 @@ export class Pcb {
   abort: AbortController | undefined = undefined;
   /** Who waits for the message that answers a request, by the request's reference. */
   replies: Map<Reference, (reply: Tuple) => void> | undefined = undefined;
+  /** What it has started on other nodes and may still live; there while it can be interrupted. */
+  started: Set<Pid> | undefined = undefined;
   name: Atom | undefined = undefined;
   parent: Pid | undefined = undefined;
   trapExit = false;

@@ -5,7 +5,7 @@ export { get, put, remove as delete } from "./dictionary.js";
 export { exitProcess as exit } from "./exit.js";
 export { groupLeader } from "./group-leader.js";
 export { alive, flag, info, list, type ProcessInfo } from "./info.js";
-export { interrupt } from "./interrupt.js";
+export { interrupt, interruptible } from "./interrupt.js";
 export { link, unlink } from "./link.js";
 export { demonitor, monitor } from "./monitor.js";
 export { register, registered, unregister, whereis } from "./names.js";

@@ -1,5 +1,5 @@
 import { atom } from "../term/index.js";
-import { Exit } from "./errors.js";
+import { ended } from "./errors.js";
 import { Mailbox } from "./mailbox.js";
 import { me } from "./me.js";
 import type { Pcb, Waiter } from "./pcb.js";
@@ -108,7 +108,7 @@ const executor = (resolve: (value: unknown) => void, reject: (exit: unknown) => 
 };
 
 function wait(process: Pcb, selective: boolean, timeout = Number.POSITIVE_INFINITY): Promise<unknown> {
-  if (process.dead) throw new Exit(process.exitReason);
+  if (process.dead) throw ended(process);
   waiting = { process, selective };
   const promise = new Promise(executor);
   if (timeout !== Number.POSITIVE_INFINITY) {
@@ -153,7 +153,7 @@ export function interruptReceive(process: Pcb): void {
   if (!waiter) return;
   process.waiter = undefined;
   if (waiter.timer !== undefined) stopTimer(waiter.timer);
-  waiter.reject(new Exit(process.exitReason));
+  waiter.reject(ended(process));
 }
 
 let warnAt = 100_000;

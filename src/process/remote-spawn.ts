@@ -28,7 +28,12 @@ export interface Spawned {
 interface Pending {
   node: string;
   request: SpawnRequest;
+  /** Where the caller keeps what it has started. */
+  started: Set<Pid> | undefined;
+  /** The caller was interrupted: the process ends as soon as it is there. */
+  abandoned?: true;
   resolve(spawned: Spawned): void;
+  reject(error: unknown): void;
 }
 
 const pending = new Map<Reference, Pending>();
@@ -39,7 +44,8 @@ const pending = new Map<Reference, Pending>();
  *
  * @returns the pid as soon as the other node has made it. A node that cannot be reached gives a
  *   pid of this node that is dead, a warning, and `:noconnection` for link and monitor.
- * @throws TypeError, at once, when the function or an argument cannot travel
+ * @throws TypeError, at once, when the function or an argument cannot travel; what the caller is
+ *   interrupted with
  */
 export function spawnOn(node: string, call: Spawnable, options: SpawnOptions = {}): Promise<Spawned> {
   const parent = options.link || options.monitor ? me() : current();
@@ -49,7 +55,7 @@ export function spawnOn(node: string, call: Spawnable, options: SpawnOptions = {
   rememberReference(ref);
   if (parent && options.monitor) addMonitor(parent, ref, { target: request.from, alias: undefined });
   return new Promise((resolve, reject) => {
-    pending.set(ref, { node, request, resolve });
+    pending.set(ref, { node, request, started: parent?.started, resolve, reject });
     try {
       toNode(node, request);
     } catch (error) {
@@ -100,8 +106,30 @@ export function receiveSpawnReply({ ref, result, linked, monitored }: SpawnReply
   const found = pending.get(ref);
   if (!found) return;
   pending.delete(ref);
-  if (result instanceof Pid) found.resolve({ pid: tie(found.request, result, linked, monitored), ref });
-  else fail(found, result);
+  if (!(result instanceof Pid)) fail(found, result);
+  else if (found.abandoned) endFar(found.request.from, result);
+  else {
+    found.started?.add(result);
+    found.resolve({ pid: tie(found.request, result, linked, monitored), ref });
+  }
+}
+
+/** @internal Ends a process of another node, in silence; one that traps exits, too. */
+export function endFar(from: Pid, to: Pid): void {
+  for (const reason of [atom.shutdown, atom.kill]) toRemote(to, { type: "exit2", from, to, reason });
+}
+
+/**
+ * @internal Gives up the requests whose processes would be kept there: whoever waits is told. What the
+ * other node makes all the same is never tied to the caller.
+ */
+export function abandonSpawns(started: Set<Pid>, error: Error): void {
+  for (const [ref, found] of pending) {
+    if (found.started !== started) continue;
+    found.abandoned = true;
+    lookup(found.request.from)?.monitors?.delete(ref);
+    found.reject(error);
+  }
 }
 
 /** Link and monitor hold from the moment that the process exists. */
@@ -118,7 +146,8 @@ function tie({ from, ref }: SpawnRequest, pid: Pid, linked: boolean, monitored: 
   return pid;
 }
 
-function fail({ node, request, resolve }: Pending, reason: Atom): void {
+function fail({ node, request, abandoned, resolve }: Pending, reason: Atom): void {
+  if (abandoned) return;
   const { from, groupLeader, ref, link } = request;
   const pid = newPid();
   report.warning(cannotStart(node, request, reason), groupLeader);

@@ -26,8 +26,8 @@ export function translateStacks(more: (stack: string) => string): void {
 
 /** The frames of an error's stack, innermost first, without those of Node.js and of the runtime. */
 export function stacktrace(error: unknown): Frame[] {
-  const stack = (error as { stack?: unknown } | undefined)?.stack;
-  if (typeof stack !== "string") return [];
+  const stack = stackOf(error);
+  if (stack === undefined) return [];
   const frames: Frame[] = [];
   for (const line of translate(stack).split("\n")) {
     const found = FRAME.exec(line);
@@ -37,6 +37,16 @@ export function stacktrace(error: unknown): Frame[] {
     if (!hidden(file)) frames.push(frame(name, file, Number(row)));
   }
   return frames;
+}
+
+/** What makes the text of a stack can be the user's own (`Error.prepareStackTrace`), and fail. */
+function stackOf(error: unknown): string | undefined {
+  try {
+    const { stack } = error as { stack?: unknown };
+    return typeof stack === "string" ? stack : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function frame(name: string, file: string, line: number): Frame {

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+
 import { environment, importFrom, put } from "./evaluation.js";
 
 export type { ApplicationDefinition, ProjectDefinition } from "./definition.js";

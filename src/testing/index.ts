@@ -17,6 +17,7 @@
  *
  * @packageDocumentation
  */
+
 import { type Cluster, createCluster } from "./cluster.js";
 
 export { type Cluster, type ClusterOptions, createCluster } from "./cluster.js";

@@ -110,6 +110,26 @@ describe("sending", () => {
     expect(carrier.frames.flat().length).toBe(3);
   });
 
+  it("writes nothing in a turn that has become long, for Ctrl+C may end it in the midst of a write", async () => {
+    const now = jest.spyOn(performance, "now").mockReturnValue(1000);
+    const { carrier, connection, closed } = connect({ highWater: 400_000, longestBacklog: 400_000 });
+    connection.open(new Uint8Array());
+    const send = () => connection.send({ type: "message", from, to, message: "x".repeat(100_000) });
+    send();
+    expect(carrier.sent.length).toBe(1);
+    now.mockReturnValue(1060);
+    send();
+    connection.send(link);
+    expect(carrier.sent.length).toBe(1);
+    await nextTurn();
+    expect(carrier.frames.flat().map((length) => length > 100_000)).toEqual([true, true, false]);
+    connection.send(link);
+    now.mockReturnValue(2000);
+    for (let i = 0; i < 5 && closed.length === 0; i++) send();
+    now.mockRestore();
+    expect(closed).toEqual(["connection_closed"]);
+  });
+
   it("sends what waited for the connection first", async () => {
     const { carrier, connection, outbox } = connect();
     outbox.put({ type: "message", from, to, message: "x".repeat(500) });

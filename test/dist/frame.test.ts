@@ -1,6 +1,7 @@
+import vm from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { FrameParser, FrameTooLong, TICK, writeFrame } from "../../src/dist/frame.js";
+import { dropUnfinished, FrameParser, FrameTooLong, TICK, writeFrame } from "../../src/dist/frame.js";
 import { Writer } from "../../src/etf/index.js";
 
 /** The slow twin: joins everything, then cuts. */
@@ -89,6 +90,37 @@ describe("writeFrame", () => {
       throw new TypeError("no");
     };
     expect(() => writeFrame(writer, refuse)).toThrow("no");
+    expect([...writer.view()]).toEqual([0, 0, 0, 1, 1]);
+  });
+});
+
+describe("a frame that is cut off in the midst, as Ctrl+C does to a loop that sends", () => {
+  /** Begins a frame and never comes to its end: no `catch` and no `finally` runs then. */
+  function cutOff(writer: Writer): void {
+    const endless = (): void => {
+      writer.u8(9);
+      for (;;);
+    };
+    const run = vm.runInThisContext("(write) => { globalThis.cutOff = write; }") as (write: () => void) => void;
+    run(() => writeFrame(writer, endless));
+    expect(() => vm.runInThisContext("cutOff()", { timeout: 20 })).toThrow("timed out");
+    vm.runInThisContext("delete globalThis.cutOff");
+  }
+
+  it("is taken back by the next one", () => {
+    const writer = new Writer();
+    writeFrame(writer, () => writer.u8(1));
+    cutOff(writer);
+    writeFrame(writer, () => writer.u8(2));
+    expect(cut([Uint8Array.from(writer.view())])).toEqual([[1], [2]]);
+  });
+
+  it("is not sent", () => {
+    const writer = new Writer();
+    writeFrame(writer, () => writer.u8(1));
+    cutOff(writer);
+    dropUnfinished(writer);
+    dropUnfinished(writer);
     expect([...writer.view()]).toEqual([0, 0, 0, 1, 1]);
   });
 });

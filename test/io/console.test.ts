@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { bindConsole, startGroupLeader, stringDevice } from "../../src/io/index.js";
+import { bindConsole, IO, startGroupLeader, stringDevice } from "../../src/io/index.js";
 import { inProcess, Process, self, spawn } from "../../src/process/index.js";
 import { endProcesses, gate, nextTurn } from "../support/processes.js";
 
@@ -35,6 +35,34 @@ describe("console in a process", () => {
     expect(out.contents()).toBe("log 1 { a: [ 1 ] }\ninfo\ndebug\n");
     expect(err.contents()).toBe("warn\nerror\n");
     expect(outside).toEqual([]);
+  });
+
+  it("prints at once, in order, where a program prints a lot in one turn and the device can", async () => {
+    const unbind = bindConsole();
+    const written: string[] = [];
+    let left = 0;
+    const device = {
+      write: (text: string) => void written.push(text),
+      writeAtOnce: (text: string) => written.push(text) > 0,
+      readLine: () => Promise.resolve(null),
+      geometry: () => undefined,
+      close: () => {},
+    };
+    await inProcess(async () => {
+      Process.groupLeader(self(), startGroupLeader(device));
+      await IO.puts("begun");
+      console.log("first");
+      void IO.write("second\n");
+      for (let n = 0; n < 5000; n++) console.log(`${n} ${"x".repeat(1000)}`);
+      left = 5003 - written.length;
+      await IO.puts("last");
+    });
+    unbind();
+    // Some million characters wait at most.
+    expect(left).toBeLessThan(1100);
+    expect(written.length).toBe(5004);
+    const order = Array.from({ length: 5000 }, (_, n) => String(n));
+    expect(written.map((text) => text.trim().split(" ")[0])).toEqual(["begun", "first", "second", ...order, "last"]);
   });
 
   it("does not fail when the device has gone", async () => {

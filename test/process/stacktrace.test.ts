@@ -35,4 +35,13 @@ describe("a stack trace", () => {
   it("is empty for what has none", () => {
     expect([stacktrace(undefined), stacktrace("text"), stacktrace({ stack: 1 })]).toEqual([[], [], []]);
   });
+
+  it("is empty where the program fails to tell it", () => {
+    const error = Object.defineProperty(new Error("oops"), "stack", {
+      get: () => {
+        throw new Error("another one");
+      },
+    });
+    expect(stacktrace(error)).toEqual([]);
+  });
 });

@@ -41,6 +41,33 @@ describe("formatError", () => {
     expect(formatError(error)).toBe("(AggregateError) both failed\n    * (Error) a\n    * (RangeError) b");
   });
 
+  it("names the class of Node.js's own errors", () => {
+    const failing = (body: () => unknown): unknown => {
+      try {
+        return body();
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(formatError(failing(() => Buffer.alloc(-1)))).toMatch(/^\(RangeError\) The value of "size" is out of range/);
+    expect(formatError(failing(() => process.chdir(5 as never)))).toMatch(/^\(TypeError\) The "directory" argument/);
+  });
+
+  it("tells both errors of a suppressed one, and those of one within", () => {
+    const pair = (error: unknown, suppressed: unknown) =>
+      Object.assign(new Error(""), { name: "SuppressedError", error, suppressed });
+    const within = pair(new TypeError("second"), new Error("first"));
+    expect(formatError(pair(new RangeError("third"), within))).toBe(
+      [
+        "(SuppressedError)",
+        "    error: (RangeError) third",
+        "    suppressed: (SuppressedError)",
+        "    error: (TypeError) second",
+        "    suppressed: (Error) first",
+      ].join("\n"),
+    );
+  });
+
   it.each<[unknown, string]>([
     [atom.badarg, "(ArgumentError) argument error"],
     [atom.badarith, "(ArithmeticError) bad argument in arithmetic expression"],
@@ -184,5 +211,18 @@ describe("formatShellExit", () => {
       "** (EXIT from #PID<0.109.0>) shell process exited with reason: an exception was raised:\n" +
         "    ** (Error) oops\n        p24.ts:6: Remote.chat/0\n        iex:1: (file)",
     );
+  });
+});
+
+describe("a stack of many equal frames", () => {
+  const [chat, prompt] = frames;
+  const shown = (count: number) => formatStacktrace([...Array(count).fill(chat), prompt]).split("\n");
+
+  it("shows the first, and how many more there are", () => {
+    expect(shown(50)).toEqual(["    p24.ts:6: Remote.chat/0", "    ... 49 more", "    iex:1: (file)"]);
+  });
+
+  it("shows all of them where they are few", () => {
+    expect(shown(3)).toEqual([...Array(3).fill("    p24.ts:6: Remote.chat/0"), "    iex:1: (file)"]);
   });
 });

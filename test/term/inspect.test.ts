@@ -16,6 +16,19 @@ import {
 } from "../../src/term/index.js";
 import { inspect } from "../../src/term/inspect.js";
 
+/** What Node.js itself throws, whose classes have no name of their own. */
+function failure(body: () => unknown): unknown {
+  try {
+    return body();
+  } catch (error) {
+    return error;
+  }
+}
+
+const ERR_INVALID_ARG_TYPE = `[TypeError: The "size" argument must be of type number. Received type string ('x')] {
+  code: "ERR_INVALID_ARG_TYPE"
+}`;
+
 class Counter {
   n = 1;
 }
@@ -58,6 +71,7 @@ describe("inspect", () => {
     [/a+/gi, "/a+/gi"],
     [new NotFound("page 3"), "[NotFound: page 3]"],
     [new Error("x", { cause: new TypeError("y") }), "[Error: x] { [cause]: [TypeError: y] }"],
+    [failure(() => Buffer.allocUnsafe("x" as never)), ERR_INVALID_ARG_TYPE],
     [Promise.resolve(1), "Promise {}"],
     [new Int16Array([1, -2]), "Int16Array [1, -2]"],
     [Symbol("mine"), "Symbol(mine)"],

@@ -1,4 +1,5 @@
 /** The modules of Erlang that other nodes call by name on any node: as much of them as means something here. */
+
 import { fread, ioLib } from "../../io/index.js";
 import { global } from "../global/module.js";
 import { code } from "./code.js";

@@ -127,5 +127,6 @@ async function stopFor(server: Server, reason: unknown, timeout: Timeout): Promi
 
 /** A failed call exits with what failed and the call that it failed in; what was no server reference has no such form. */
 function exitIn(fun: string, error: unknown, args: () => readonly unknown[]): unknown {
-  return error instanceof Exit ? new Exit(tuple(error.reason, tuple(GEN_SERVER, atom(fun), args()))) : error;
+  if (!(error instanceof Exit) || error.told) return error;
+  return new Exit(tuple(error.reason, tuple(GEN_SERVER, atom(fun), args())));
 }

@@ -1,4 +1,5 @@
 /** Elixir's `Task.Supervisor`: tasks that belong to a supervisor, on this or another node. */
+
 import { atom, type Pid } from "../../term/index.js";
 import { dynamicFlags } from "../dynamic-supervisor/options.js";
 import type { ServerName } from "../server.js";

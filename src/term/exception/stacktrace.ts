@@ -6,13 +6,29 @@ import { isTuple, type Tuple } from "../tuple.js";
 /**
  * The lines of a stack trace: one for each frame, `    p24.ts:6: Remote.chat/0`. Frames have Erlang's
  * shape, `{module, function, arity | args, [file: …, line: …]}`; what was typed
- * outside of any function is `iex:1: (file)`.
+ * outside of any function is `iex:1: (file)`. Of equal lines in a row, as endless recursion makes them,
+ * the first is shown, and how many more there are.
  *
  * @param indent columns in front of each line
  * @see `Exception.format_stacktrace/1` of Elixir
  */
 export function formatStacktrace(frames: readonly unknown[], indent = 4): string {
-  return frames.map((frame) => " ".repeat(indent) + formatFrame(frame)).join("\n");
+  return folded(frames.map(formatFrame))
+    .map((line) => " ".repeat(indent) + line)
+    .join("\n");
+}
+
+/** A few in a row are ordinary recursion, and stay. */
+const MOST_EQUAL = 3;
+
+function folded(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let first = 0, end = 0; first < lines.length; first = end) {
+    while (end < lines.length && lines[end] === lines[first]) end++;
+    const run = lines.slice(first, end);
+    kept.push(...(run.length > MOST_EQUAL ? [run[0]!, `... ${run.length - 1} more`] : run));
+  }
+  return kept;
 }
 
 /** True for a list of frames with at least one of them. */

@@ -9,9 +9,15 @@ export function dataProperty(object: object, key: PropertyKey): unknown {
 
 /** The name of the class that an object was made by; `Object` for plain ones, those without a prototype included. */
 export function className(object: object): string {
-  const prototype: object | null = Object.getPrototypeOf(object);
-  const maker = prototype && dataProperty(prototype, "constructor");
-  if (typeof maker !== "function") return "Object";
-  const name = dataProperty(maker, "name");
+  const name = dataProperty(makerOf(object), "name");
   return typeof name === "string" && name !== "" ? name : "Object";
+}
+
+/** Prototypes whose `constructor` is a getter are passed over: those of Node.js's own errors. */
+function makerOf(object: object): object {
+  for (let at = Object.getPrototypeOf(object); at; at = Object.getPrototypeOf(at)) {
+    const maker = Object.getOwnPropertyDescriptor(at, "constructor");
+    if (maker && "value" in maker) return typeof maker.value === "function" ? maker.value : {};
+  }
+  return {};
 }

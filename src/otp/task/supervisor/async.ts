@@ -1,4 +1,4 @@
-import { type Fun, type Module, Process } from "../../../process/index.js";
+import { countAsStarted, type Fun, type Module, Process } from "../../../process/index.js";
 import { type Atom, atom, type Pid } from "../../../term/index.js";
 import type { Server } from "../../server.js";
 import type { Shutdown } from "../../supervisor/child-spec.js";
@@ -55,6 +55,7 @@ async function begin(
   const pid = await startReplying(supervisor, options).catch((error: unknown) => {
     throw isFull(error) ? tooManyTasks() : error;
   });
+  countAsStarted(pid);
   tie(pid);
   return order(pid, mfa);
 }
