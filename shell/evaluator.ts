@@ -1,11 +1,20 @@
-import { Exception, Exit, IO, inspect, type Pid, receive, self, send, skip, spawn } from "../src/index.js";
+import { Exception, Exit, IO, inspect, type Pid, Process, receive, self, send, skip, spawn } from "../src/index.js";
 import { evaluateFile, evaluateOptions } from "./configure/evaluate-file.js";
 import { inspectOptions } from "./configure/printing.js";
-import { createEvaluator, type Evaluator, formatSyntaxError, SnippetError, shownPath } from "./evaluate/index.js";
+import {
+  createEvaluator,
+  type Evaluator,
+  formatSyntaxError,
+  Interrupted,
+  SnippetError,
+  shownPath,
+  type ValueHistory,
+} from "./evaluate/index.js";
 import { type Evaluate, isEvaluate, serverMessage } from "./messages.js";
 import type { Session } from "./session.js";
 import type { Style } from "./style.js";
 import { quoteQuestion } from "./types/question.js";
+import type { TypedText } from "./types/types.js";
 
 /** A value that the prompt does not print: what helpers return that have printed already. */
 export const QUIET: unique symbol = Symbol("nothing to print") as never;
@@ -16,39 +25,67 @@ export const QUIET: unique symbol = Symbol("nothing to print") as never;
  */
 export function startEvaluator(session: Session, server: Pid): Pid {
   return spawn(async function evaluator() {
-    const evaluate = createEvaluator({ scope: session.scope, importModule: session.importModule });
-    for (;;) {
-      const request = await receive((message) => (isEvaluate(message) ? message : skip));
-      const ok = await evaluateAndPrint(evaluate, request, session);
-      send(server, serverMessage({ type: "evaluated", evaluator: self(), ok, quiet: request.quiet }));
-    }
+    await evaluateRequests(session, server);
   });
 }
 
-async function evaluateAndPrint(evaluator: Evaluator, request: Evaluate, session: Session): Promise<boolean> {
-  const { text, file, counter } = request;
+/**
+ * Evaluates, as the calling process and with the bindings of the moment, what the server asks for.
+ *
+ * @param isOver tells the message that ends it; nothing does when left out
+ */
+export async function evaluateRequests(
+  session: Session,
+  server: Pid,
+  isOver: (message: unknown) => boolean = () => false,
+): Promise<void> {
+  const { scope, history, importModule } = session;
+  const evaluator = { ...createEvaluator({ scope, importModule }), history };
+  for (;;) {
+    const request = await receive((message) => (isEvaluate(message) ? message : isOver(message) ? undefined : skip));
+    if (!request) return;
+    const ok = await Process.interruptible(() => evaluateAndPrint(evaluator, request, session));
+    send(server, serverMessage({ type: "evaluated", request, ok }));
+  }
+}
+
+async function evaluateAndPrint(
+  evaluator: Evaluator & { history: ValueHistory },
+  request: Evaluate,
+  session: Session,
+): Promise<boolean> {
+  const { file, counter } = request;
+  const text = file === undefined ? quoted(request.text, session) : request.text;
   session.interrupt = request.interrupt;
-  const typing = file === undefined ? session.types.begin(text, counter) : undefined;
+  const typing = file === undefined ? session.types.begin(typedText(text, request, session)) : undefined;
   try {
-    if (await typing?.refused()) return false;
+    if (await typing?.refused?.()) return false;
     const { value, printable } =
       file === undefined
-        ? await evaluator.evaluate(quoted(text, session), counter, evaluateOptions(session))
+        ? await evaluator.evaluate(text, counter, evaluateOptions(session))
         : await evaluateFile(file, session);
     // An evaluation may outlive its process: then this throws.
     self();
-    if (!request.quiet && printable) {
-      session.history.append(counter, value === QUIET ? undefined : value);
+    const kept = !request.quiet && printable;
+    if (kept) {
+      evaluator.history.append(counter, value === QUIET ? undefined : value);
       if (value !== QUIET) await printValue(value, session);
     }
-    await typing?.succeeded();
+    await typing?.succeeded(kept);
     return true;
   } catch (error) {
     if (isEnd()) throw error;
+    // By a signal, of which the server knows nothing.
+    if (error instanceof Interrupted && !request.interrupt.aborted) Process.interrupt(self(), error);
     if (error instanceof Exit && error.bare) send(session.server!, serverMessage({ type: "leave", code: 0 }));
     else await IO.puts(errorText(error, request, session.style));
     return false;
   }
+}
+
+/** Types are printed where values would be. */
+function typedText(text: string, { counter, quiet }: Evaluate, { screen }: Session): TypedText {
+  return quiet ? { text, counter } : { text, counter, print: (types) => screen.write(types) };
 }
 
 /** Helpers that ask about code are given its text. */

@@ -4,5 +4,6 @@
  * @packageDocumentation
  */
 export type { TerminalSize } from "./embedded/streams.js";
+export * as IEx from "./pry/index.js";
 export type { RunningShell, StartOptions } from "./shell.js";
 export * as Shell from "./shell.js";

@@ -1,4 +1,5 @@
 import type { Pid } from "../src/index.js";
+import type { PryRequest } from "./pry/request.js";
 
 /**
  * What server and evaluator say to each other. The tags are private symbols, so that nothing else
@@ -24,9 +25,13 @@ export interface Evaluate {
 export type ToServer = { readonly tag: typeof SERVER } & (
   | { type: "line"; reader: Pid; line: string | null }
   | { type: "interrupted"; reader: Pid }
-  | { type: "evaluated"; evaluator: Pid; ok: boolean; quiet: boolean }
+  | { type: "withdrawn"; reader: Pid }
+  | { type: "evaluated"; request: Evaluate; ok: boolean }
   | { type: "interrupt"; during: "busy" | "idle" | "typing" }
   | { type: "respawn" }
+  | { type: "continue" }
+  | { type: "pry"; request: PryRequest }
+  | { type: "answer"; reader: Pid; line: string | null }
   | { type: "leave"; code: number }
 );
 

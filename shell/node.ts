@@ -1,5 +1,6 @@
+import { runInThisContext } from "node:vm";
 import { Code, Exception, Exit, log, Node } from "../src/index.js";
-import { isOwn, mapStack } from "./evaluate/index.js";
+import { Interrupted, isOwn, mapStack, readableStack } from "./evaluate/index.js";
 import type { Options } from "./options.js";
 
 /** Gives the node the name that the command line asks for. */
@@ -30,10 +31,11 @@ export async function joinCluster({
 export function watchErrors(): void {
   // The runtime's own frames are left out: enough must remain to reach the user's.
   Error.stackTraceLimit = 50;
-  readableStacks();
+  readableStacks({ onlyTyped: false });
   const tell = (error: unknown): void => {
-    // What a process still awaited when it ended is rejected with its Exit: that is no news.
-    if (!(error instanceof Exit)) log("error", `Uncaught\n${Exception.format(error).trimEnd()}`);
+    // What a process still awaited when it ended, or was interrupted, is rejected with that: it is no news.
+    if (!((error instanceof Exit && error.told) || error instanceof Interrupted))
+      log("error", `Uncaught\n${Exception.format(error).trimEnd()}`);
   };
   process.on("uncaughtException", tell);
   process.on("unhandledRejection", tell);
@@ -41,10 +43,39 @@ export function watchErrors(): void {
 
 let areReadable = false;
 
-/** Stacks name what was typed, and none of what evaluates it. */
-export function readableStacks(): void {
+/**
+ * Stacks name what was typed, and none of what evaluates it: in reports, and wherever a program looks
+ * at `error.stack` itself.
+ *
+ * @param onlyTyped leaves errors of a program alone that go through nothing that was typed
+ */
+export function readableStacks({ onlyTyped }: { onlyTyped: boolean }): void {
   if (areReadable) return;
   areReadable = true;
   Exception.translateStacks(mapStack);
   Exception.hideFrames((file) => isOwn(file) || file.includes("/node_modules/oxc-"));
+  prepareStacks(onlyTyped);
+}
+
+type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
+
+/**
+ * V8 has one hook for stacks. Whoever had it before has the first word; whoever takes it later, at a
+ * prompt too, has it alone. What is typed runs in the main context, so that context's `Error` has it.
+ */
+function prepareStacks(onlyTyped: boolean): void {
+  const MainError = runInThisContext("Error") as typeof Error & { prepareStackTrace?: Prepare | undefined };
+  const before = MainError.prepareStackTrace;
+  MainError.prepareStackTrace = (error, sites) => {
+    const stack = before ? before.call(MainError, error, sites) : [headline(error), ...sites].join("\n    at ");
+    return typeof stack === "string" ? readableStack(stack, onlyTyped) : stack;
+  };
+}
+
+function headline(error: Error): string {
+  try {
+    return String(error);
+  } catch {
+    return "Error";
+  }
 }

@@ -27,6 +27,8 @@ export interface Options {
   color?: boolean;
   /** What happens to texts that do not fit the types. */
   check?: Check;
+  /** Leave at the first line that fails, with status 1. */
+  haltOnError?: boolean;
   /** Whether the shell is that of the project in the current folder. */
   mix: boolean;
   /** The environment of the project, when the command line names it. */
@@ -59,6 +61,7 @@ const OPTIONS = {
   remsh: { type: "string" },
   color: { type: "boolean" },
   check: { type: "string" },
+  "halt-on-error": { type: "boolean" },
   env: { type: "string" },
   "no-color": { type: "boolean" },
   version: { type: "boolean", short: "v" },
@@ -90,6 +93,8 @@ export const HELP = `Usage: iex-ts [options]
   --env ENV          the environment of the project: dev (when left out), test or prod
   --check MODE       code that does not fit its types: off, warn (what a terminal does when this
                      is left out), or error, which refuses it
+  --halt-on-error    leave with status 1 at the first line that fails, of the options above or of
+                     the input, which is no terminal
   --color            use colours, also where the output is no terminal; --no-color never does
   -v, --version      print the version
   -h, --help         print this
@@ -119,6 +124,7 @@ export function parseOptions(args: readonly string[]): Options {
     ...remoteOptions(values, rpcEval),
     ...projectOptions(values, mix, task),
     ...(values.check === undefined ? {} : { check: parseCheck(values.check) }),
+    ...(values["halt-on-error"] ? { haltOnError: checkHalt(values, rpcEval, task) } : {}),
     ...(values.color || values["no-color"] ? { color: !values["no-color"] } : {}),
   };
 }
@@ -130,7 +136,27 @@ function remoteOptions(values: Values, rpcEval: RpcEval[]): Pick<Options, "remsh
     throw new Error(
       `In order to use ${wanted}, you need to name the current node using --name or --sname. Aborting...`,
     );
-  return { rpcEval, ...(values.remsh === undefined ? {} : { remsh: values.remsh }) };
+  return { rpcEval, ...(values.remsh === undefined ? {} : { remsh: checkRemsh(values.remsh, values) }) };
+}
+
+/** What is done before the first prompt is done where the shell runs, with the files of that node. */
+function checkRemsh(node: string, values: Values): string {
+  const given = (["eval", "require", "dot-iex"] as const).find((option) => values[option] !== undefined);
+  if (given === undefined) return node;
+  const instead = given === "eval" ? `use --rpc-eval ${node} CODE, or type it at the prompt` : REMSH_INSTEAD[given];
+  throw new UsageError(`Cannot use --${given} with --remsh, whose shell runs on ${node}: ${instead}`);
+}
+
+const REMSH_INSTEAD = {
+  require: 'load the file there, with c("FILE") at the prompt',
+  "dot-iex": 'evaluate the file there, with importFile("FILE") at the prompt',
+};
+
+/** What fails on another node is that node's business, and a task has a status of its own. */
+function checkHalt({ remsh }: Values, rpcEval: RpcEval[], task?: Task): true {
+  const other = remsh !== undefined ? "--remsh" : rpcEval.length > 0 ? "--rpc-eval" : task && `the task ${task.name}`;
+  if (other === undefined || (task?.name === "run" && remsh === undefined)) return true;
+  throw new UsageError(`Cannot use --halt-on-error with ${other}, which reads no lines here: leave it out`);
 }
 
 function projectOptions({ env }: Values, mix: boolean, task?: Task): Pick<Options, "mix" | "environment" | "task"> {

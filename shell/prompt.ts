@@ -6,14 +6,14 @@ import { configuration } from "./configure/configuration.js";
  *
  * @param prefix `...` asks for the rest of a text
  */
-export function promptText(counter: number, prefix: "iex" | "..." = "iex"): string {
+export function promptText(counter: number, prefix: "iex" | "pry" | "..." = "iex"): string {
   return `${fill(template(prefix), { counter: String(counter), prefix, node: atomName(Node.self()) })} `;
 }
 
 function template(prefix: string): string {
   const { defaultPrompt, alivePrompt, continuationPrompt, aliveContinuationPrompt } = configuration();
   const [first, more] = Node.isAlive() ? [alivePrompt, aliveContinuationPrompt] : [defaultPrompt, continuationPrompt];
-  return prefix === "iex" ? first : (more ?? first);
+  return prefix === "..." ? (more ?? first) : first;
 }
 
 /** What a prompt may hold; any other text stays. */

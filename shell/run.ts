@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { boot, Node } from "../src/index.js";
+import { boot, Code, Node } from "../src/index.js";
 import type { Project } from "../src/project/index.js";
 import { warmUp } from "./evaluate/index.js";
 import { joinCluster, watchErrors } from "./node.js";
@@ -12,6 +12,7 @@ import { openShells, rememberingLines, type Shells } from "./shells.js";
 import { shareBindings } from "./start.js";
 import { openHistory } from "./terminal/history-file.js";
 import { openDevice } from "./terminal/open.js";
+import { UsageError } from "./usage-error.js";
 import { platform } from "./version.js";
 
 /**
@@ -22,6 +23,10 @@ import { platform } from "./version.js";
  */
 export async function run(options: Options): Promise<number> {
   if (options.task && !opensShell(options)) return (await import("./project/tasks.js")).runTask(options.task, options);
+  if (options.haltOnError && process.stdin.isTTY)
+    throw new UsageError(
+      "Cannot use --halt-on-error at a terminal, where one can go on: give the lines by a pipe or a file",
+    );
   const missing = options.require.find((file) => !existsSync(file));
   if (missing !== undefined) throw new Error(`-r : No files matched pattern ${missing}`);
   let shell: Shells | undefined;
@@ -53,6 +58,8 @@ export async function run(options: Options): Promise<number> {
       if (!project) return 1;
     }
     shareBindings();
+    // What modules import is this shell, wherever they are.
+    Code.provideLibrary("iex-ts/shell", () => import("./index.js"));
     serveRemoteShells({
       project,
       dotIex: options.dotIex,

@@ -1,8 +1,14 @@
-import { atom, Exception, IO, type Pid, Process, type Reference, receive, self, send, spawn } from "../src/index.js";
+import { atom, Exception, IO, type Pid, Process, receive, self, send, spawn } from "../src/index.js";
+import { clearInTime } from "./evaluate/dispose.js";
 import { classify, createScope, diagnose, formatSyntaxError, Interrupted, isBreak, warmUp } from "./evaluate/index.js";
 import { startEvaluator } from "./evaluator.js";
-import { type Evaluate, evaluateMessage, isToServer, serverMessage, type ToServer } from "./messages.js";
+import { type Evaluate, evaluateMessage, isToServer, type ToServer } from "./messages.js";
 import { promptText } from "./prompt.js";
+import { shellClosed, shellOpened } from "./pry/open-shells.js";
+import { type Prompt, Prompts } from "./pry/prompts.js";
+import { Questions } from "./pry/questions.js";
+import { NOT_PRIED, type PryRequest } from "./pry/request.js";
+import { startReader } from "./reader.js";
 import type { Session } from "./session.js";
 import { blockOf } from "./terminal/block.js";
 import { banner } from "./version.js";
@@ -17,6 +23,7 @@ import { banner } from "./version.js";
  */
 export async function serve(session: Session, first: Partial<Beforehand> = {}): Promise<number> {
   session.server = self();
+  shellOpened(self(), session, Process.groupLeader());
   const server = new Server(session, beforehand(session, first));
   try {
     await IO.puts(banner());
@@ -27,7 +34,9 @@ export async function serve(session: Session, first: Partial<Beforehand> = {}): 
       if (left !== undefined) return left;
     }
   } finally {
+    shellClosed(self());
     server.end();
+    await clearInTime(server.scope);
   }
 }
 
@@ -55,24 +64,31 @@ function dotIex({ dotIex }: Session): Input[] {
 }
 
 class Server {
-  #counter = 1;
-  /** Lines of a text that is not complete yet. */
-  #lines = "";
-  #evaluator: { pid: Pid; ref: Reference } | undefined;
-  /** Present while the evaluator works. */
-  #running: (Input & { controller: AbortController }) | undefined;
+  readonly #prompts: Prompts;
+  readonly #questions: Questions;
   #reader: Pid | undefined;
   /** True after a Ctrl+C at an empty prompt: the next one leaves. */
   #leaving = false;
 
+  /** The shell's own bindings, also while the prompt stands in another process. */
+  scope: Session["scope"];
+
   constructor(
     readonly session: Session,
     readonly first: Input[],
-  ) {}
+  ) {
+    this.scope = session.scope;
+    this.#prompts = new Prompts(session);
+    this.#questions = new Questions(session);
+  }
+
+  get #at(): Prompt {
+    return this.#prompts.at;
+  }
 
   /** What to do once nothing is to be evaluated: the texts that came with the command, then the prompt. */
   async next(): Promise<void> {
-    const input = this.first.shift();
+    const input = this.session.pried ? undefined : this.first.shift();
     if (input === undefined) this.read();
     else {
       await warmUp();
@@ -82,30 +98,22 @@ class Server {
 
   startEvaluator(): void {
     const pid = startEvaluator(this.session, self());
-    this.#evaluator = { pid, ref: Process.monitor(pid) };
+    this.#at.evaluator = { pid, ref: Process.monitor(pid) };
   }
 
-  /**
-   * Has a process ask the group leader for a line. The line comes as a message, so that others are
-   * handled meanwhile; and with the end of that process the question is withdrawn.
-   */
+  /** Asks for the next line, unless that is done already. */
   read(): void {
+    if (this.#questions.isAsking) return;
+    const { counter, lines } = this.#at;
+    this.session.unfinished = lines;
     if (this.#reader) return;
-    this.session.unfinished = this.#lines;
-    const server = self();
-    const prompt = promptText(this.#counter, this.#lines === "" ? "iex" : "...");
-    this.#reader = spawn(async function reader() {
-      const line = await IO.gets(prompt).catch((error) => (isInterruption(error) ? undefined : null));
-      if (line === undefined) send(server, serverMessage({ type: "interrupted", reader: self() }));
-      else send(server, serverMessage({ type: "line", reader: self(), line: typeof line === "string" ? line : null }));
-    });
+    this.#reader = startReader(promptText(counter, lines !== "" ? "..." : this.session.pried ? "pry" : "iex"));
   }
 
   /** @returns an exit status when it is time to leave */
   async handle(message: unknown): Promise<number | undefined> {
     if (isToServer(message)) return this.#fromShell(message);
-    if (Array.isArray(message) && message[0] === atom.DOWN && message[1] === this.#evaluator?.ref)
-      await this.#evaluatorEnded(message[4]);
+    if (Array.isArray(message) && message[0] === atom.DOWN) return this.#ended(message[1], message[4]);
     return undefined;
   }
 
@@ -119,13 +127,26 @@ class Server {
       case "interrupted":
         if (message.reader === this.#reader) await this.#readInterrupted();
         return undefined;
-      case "evaluated":
-        if (message.evaluator === this.#evaluator?.pid) await this.#evaluated(message.ok, message.quiet);
+      case "withdrawn":
+        if (message.reader !== this.#reader) return undefined;
+        this.#reader = undefined;
+        if (!this.#at.running) this.read();
         return undefined;
+      case "evaluated":
+        return this.#evaluated(message.request, message.ok);
       case "interrupt":
         return this.#interrupt(message.during);
       case "respawn":
-        await this.#respawn();
+        await (this.session.pried ? this.#continue() : this.#respawn());
+        return undefined;
+      case "continue":
+        await this.#continue();
+        return undefined;
+      case "pry":
+        await this.#requested(message.request);
+        return undefined;
+      case "answer":
+        await this.#answered(message.reader, message.line);
         return undefined;
       case "leave":
         return message.code;
@@ -135,12 +156,15 @@ class Server {
   async #line(line: string): Promise<undefined> {
     this.#leaving = false;
     await warmUp();
-    const text = this.#lines + blockOf(line);
-    this.#lines = "";
+    const text = this.#at.lines + blockOf(line);
+    this.#at.lines = "";
     if (isBreak(text)) await this.#giveUp(text);
     else if (text.trim() === "") this.read();
-    else if (classify(text) === "incomplete") {
-      this.#lines = text;
+    else if (CONTINUE.test(text)) {
+      this.session.remember(text.trimEnd());
+      await this.#continue();
+    } else if (classify(text) === "incomplete") {
+      this.#at.lines = text;
       this.read();
     } else {
       this.session.remember(text.trimEnd());
@@ -150,30 +174,40 @@ class Server {
 
   /** `#iex:break` leaves a text that nothing completes. */
   async #giveUp(text: string): Promise<void> {
+    await this.#explain(text);
+    this.read();
+  }
+
+  async #explain(text: string): Promise<void> {
     const { problem } = diagnose(text);
     if (problem)
-      await IO.puts(this.session.style.error(`${formatSyntaxError(problem, text, this.#counter).join("\n")}\n`));
-    this.read();
+      await IO.puts(this.session.style.error(`${formatSyntaxError(problem, text, this.#at.counter).join("\n")}\n`));
   }
 
   #evaluate(input: Input, quiet = false): void {
     const controller = new AbortController();
-    this.#running = { ...input, controller };
-    const interrupt = controller.signal;
-    send(this.#evaluator!.pid, evaluateMessage({ ...input, counter: this.#counter, quiet, interrupt }));
+    const { evaluator, counter } = this.#at;
+    this.#at.running = { ...input, controller };
+    send(evaluator!.pid, evaluateMessage({ ...input, counter, quiet, interrupt: controller.signal }));
   }
 
-  async #evaluated(ok: boolean, quiet: boolean): Promise<void> {
-    this.#running = undefined;
-    if (ok && !quiet) this.#counter++;
+  async #evaluated({ interrupt, quiet }: Evaluate, ok: boolean): Promise<number | undefined> {
+    const prompt = this.#prompts.find(({ running }) => running?.controller.signal === interrupt);
+    if (!prompt) return undefined;
+    prompt.running = undefined;
+    if (ok && !quiet) prompt.counter++;
+    if (prompt !== this.#at) return undefined;
     // A rejection that nobody handles is told before the next prompt, not when all that was typed is done.
     await new Promise(setImmediate);
+    if (!ok && this.session.haltOnError) return 1;
     await this.next();
+    return undefined;
   }
 
-  #interrupt(during: "busy" | "idle" | "typing"): number | undefined {
-    if (this.#running) this.#interruptEvaluation();
-    else if (this.#lines !== "") this.#startOver();
+  async #interrupt(during: "busy" | "idle" | "typing"): Promise<number | undefined> {
+    if (this.#questions.isAsking && during !== "busy") await this.#refuse(during);
+    else if (this.#at.running) this.#interruptEvaluation();
+    else if (this.#at.lines !== "") this.#startOver();
     else if (during === "idle" && this.session.onBreak) this.session.onBreak();
     else if (during === "idle") {
       if (this.#leaving) return 0;
@@ -184,13 +218,13 @@ class Server {
   }
 
   #interruptEvaluation(): void {
-    this.#running!.controller.abort();
-    Process.interrupt(this.#evaluator!.pid, new Interrupted());
+    this.#at.running!.controller.abort();
+    Process.interrupt(this.#at.evaluator!.pid, new Interrupted());
   }
 
   /** Drops the lines of a text that is not complete: the prompt that asked for more goes too. */
   #startOver(): void {
-    this.#lines = "";
+    this.#at.lines = "";
     this.#withdraw();
     this.read();
   }
@@ -201,27 +235,53 @@ class Server {
     this.#startOver();
   }
 
+  /** With another prompt. A line that somebody has typed already is one for that. */
+  #askAgain(): void {
+    if (this.#reader) Process.interrupt(this.#reader, new Interrupted());
+  }
+
   #withdraw(): void {
     if (this.#reader) Process.exit(this.#reader, atom.kill);
     this.#reader = undefined;
     this.session.unfinished = undefined;
   }
 
+  async #ended(ref: unknown, reason: unknown): Promise<number | undefined> {
+    const prompt = this.#prompts.find(({ evaluator }) => evaluator?.ref === ref);
+    if (prompt) prompt.ended = { reason };
+    if (prompt === this.#at) {
+      if (this.session.haltOnError && reason !== atom.normal) {
+        await IO.puts(this.#farewell(reason));
+        return 1;
+      }
+      await this.#evaluatorEnded(reason);
+    } else if (this.#questions.ended(ref)) await this.#goOn();
+    return undefined;
+  }
+
   async #evaluatorEnded(reason: unknown): Promise<void> {
-    const { pid } = this.#evaluator!;
-    const { style } = this.session;
-    const farewell = reason === atom.normal ? "" : `${style.error(Exception.formatShellExit(pid, reason))}\n`;
-    await this.#renew(farewell);
+    const { pid } = this.#at.evaluator!;
+    const farewell = this.#farewell(reason);
+    if (!this.session.pried) return this.#renew(farewell === "" ? "" : `${farewell}\n`);
+    // An evaluator that looks at itself ends once.
+    if (pid !== this.#prompts.next?.evaluator?.pid) await IO.puts(farewell);
+    await this.#leave();
+  }
+
+  #farewell(reason: unknown): string {
+    const { pid } = this.#at.evaluator!;
+    return reason === atom.normal ? "" : this.session.style.error(Exception.formatShellExit(pid, reason));
   }
 
   /** A new evaluator with empty bindings; what was typed at the prompt stays. */
   async #renew(farewell: string): Promise<void> {
     // A file that ends its evaluator would do so for ever.
-    if (this.#running?.file === undefined) this.first.unshift(...dotIex(this.session));
-    this.#running = undefined;
+    if (this.#at.running?.file === undefined) this.first.unshift(...dotIex(this.session));
+    const { counter, lines } = this.#at;
+    this.#prompts.at = { counter, lines };
     this.session.history.clear();
     const { scope, builtins } = this.session;
-    this.session.scope = createScope({ builtins });
+    this.scope = this.session.scope = createScope({ builtins });
     // What `using` bound is disposed of by the user's code, which may take its time.
     spawn(() => scope.clear());
     await IO.puts(`${farewell}\n${banner()}`);
@@ -230,13 +290,14 @@ class Server {
   }
 
   async #respawn(): Promise<void> {
-    this.#endEvaluator();
-    this.#counter++;
+    this.#endEvaluator(this.#at);
+    this.#at.counter++;
     await this.#renew("");
   }
 
-  #endEvaluator(): void {
-    const { pid, ref } = this.#evaluator!;
+  #endEvaluator({ evaluator }: Prompt): void {
+    if (!evaluator) return;
+    const { pid, ref } = evaluator;
     Process.demonitor(ref, { flush: true });
     // No failure: what the prompt has started and is linked with ends in silence. One that traps exits is killed.
     Process.exit(pid, atom.shutdown);
@@ -245,18 +306,70 @@ class Server {
 
   /** Whatever comes next on the screen begins on a line of its own. */
   async #inputEnded(): Promise<number> {
-    if (!this.session.screen.geometry()) await this.session.screen.write("\n");
-    return 0;
+    const { screen, haltOnError } = this.session;
+    if (!screen.geometry()) await screen.write("\n");
+    if (!haltOnError || this.#at.lines === "") return 0;
+    await this.#explain(this.#at.lines);
+    return 1;
   }
 
   /** Leaves no process behind, whatever has ended the loop. */
   end(): void {
     this.#withdraw();
-    if (this.#evaluator) this.#endEvaluator();
+    this.#questions.end();
+    if (this.session.pried) this.session.types.close();
+    // A process that is pried goes on: it was not the shell that began it.
+    this.#endEvaluator(this.#prompts.own);
+  }
+
+  /** The evaluator itself needs not ask: somebody waits for it. */
+  async #requested(request: PryRequest): Promise<void> {
+    if (request.pid === this.#at.evaluator?.pid) {
+      await IO.puts(this.#questions.textOf("Break reached:", request));
+      this.#prompts.enter(request);
+    } else this.#questions.add(request);
+    await this.#goOn();
+  }
+
+  async #answered(reader: Pid, line: string | null): Promise<void> {
+    if (!this.#questions.isAsking) return;
+    const request = this.#questions.answered(reader, line);
+    if (request) {
+      this.#askAgain();
+      await IO.puts(`\n${banner()}`);
+      this.#prompts.enter(request);
+    }
+    await this.#goOn();
+  }
+
+  /** Ctrl+C means no. */
+  async #refuse(during: "idle" | "typing"): Promise<void> {
+    if (during === "typing") return;
+    this.#questions.refuse();
+    await this.#goOn();
+  }
+
+  /** Lets the process go on that the prompt stands in. */
+  async #continue(): Promise<void> {
+    if (this.session.pried) return this.#leave();
+    await IO.puts(this.session.style.error(NOT_PRIED));
+    await this.#goOn();
+  }
+
+  async #leave(): Promise<void> {
+    this.#askAgain();
+    this.#prompts.leave();
+    const { ended } = this.#at;
+    if (ended) await this.#evaluatorEnded(ended.reason);
+    else await this.#goOn();
+  }
+
+  /** Asks what is to be asked, then for the next line. Who looks at a process is not disturbed, but while it waits for something. */
+  async #goOn(): Promise<void> {
+    if (!this.session.pried || this.#at.running) await this.#questions.next();
+    if (!this.#at.running) await this.next();
   }
 }
 
-/** What a read at a terminal of Erlang fails with when its job control interrupts it. */
-function isInterruption(error: unknown): boolean {
-  return error instanceof Error && /^Erlang error: :interrupted\b/.test(error.message);
-}
+/** No call that could be evaluated: it is a word of the language. Within a loop it means what it always does. */
+const CONTINUE = /^\s*continue\s*(?:\(\s*\))?\s*;?\s*$/;

@@ -1,6 +1,7 @@
 import type { Pid } from "../src/index.js";
 import type { Project } from "../src/project/index.js";
 import type { ImportModule, Scope, ValueHistory } from "./evaluate/index.js";
+import type { PryRequest } from "./pry/request.js";
 import type { Style } from "./style.js";
 import type { Screen } from "./terminal/device.js";
 import type { Types } from "./types/types.js";
@@ -17,18 +18,22 @@ export interface Session {
    */
   scope: Scope;
   /** The values of the last prompts. */
-  readonly history: ValueHistory;
+  history: ValueHistory;
   /** Keeps a text for the arrow keys of this and later sessions. */
   remember(text: string): void;
   /** The types of what was typed. */
-  readonly types: Types;
+  types: Types;
   readonly importModule: ImportModule;
   /** The file that each evaluator begins with: `.iex.ts`. */
   readonly dotIex: string | undefined;
+  /** The process that the prompt stands in, where that is not the shell's own. */
+  pried: PryRequest | undefined;
   /** Aborts when Ctrl+C ends what is being evaluated. */
   interrupt: AbortSignal | undefined;
   /** Whether Ctrl+C comes as a signal, so that it can end a synchronous loop. */
   readonly interruptible: boolean;
+  /** Whether the first line that fails ends the shell, with status 1. */
+  readonly haltOnError: boolean;
   /** Opens the menu about the node, where there is one: what Ctrl+C does when it stops nothing. */
   readonly onBreak: (() => void) | undefined;
   /** The project that the shell was started in, with `-S mix`. */

@@ -1,10 +1,11 @@
 import type { Readable, Writable } from "node:stream";
 import { atom, inProcess, Node, type Pid, Process, self, startGroupLeader } from "../src/index.js";
-import { openStreams, type TerminalSize } from "./embedded/streams.js";
+import { checkOptions } from "./embedded/check-options.js";
+import { openStreams, type Streams, type TerminalSize } from "./embedded/streams.js";
 import { readableStacks } from "./node.js";
 import { openRemoteShell } from "./remote/remsh.js";
 import { type Shell, shareBindings, startShell } from "./start.js";
-import { createStyle } from "./style.js";
+import { createStyle, type Style } from "./style.js";
 import type { ShellDevice } from "./terminal/device.js";
 
 /** What a shell in a program of yours is made of. */
@@ -17,7 +18,8 @@ export interface StartOptions {
   node?: string | undefined;
   /**
    * Whether the streams are a terminal: then the shell draws a prompt to edit, with the size that is
-   * given in characters, else that of the stream, else 80 by 24. Otherwise it reads lines and writes
+   * given in characters, else that of the stream, else 80 by 24. A terminal of the system is in raw mode
+   * until the shell ends. Otherwise it reads lines and writes
    * no escape sequence. Left out: whether both streams are terminals of the system.
    */
   terminal?: boolean | TerminalSize | undefined;
@@ -48,12 +50,14 @@ export interface RunningShell {
  * behind a socket. Any number of them run side by side, each with an evaluator, bindings and a counter of
  * its own, and none of them changes anything for the program around it.
  *
- * @returns at once; what goes wrong makes `left` reject
+ * @returns at once; what goes wrong later makes `left` reject
+ * @throws TypeError for streams that are missing, options that are not known, and bindings that no text can name
  * @example
  * const shell = Shell.start({ input: socket, output: socket, bindings: { users } });
  * await shell.left;
  */
 export function start(options: StartOptions): RunningShell {
+  checkOptions(options);
   let shell: Shell | undefined;
   let isClosed = false;
   const close = (): void => {
@@ -70,7 +74,7 @@ export function start(options: StartOptions): RunningShell {
   const leader = startGroupLeader(streams.device);
   const live = async (): Promise<number> => {
     try {
-      shell = await open(options, streams.device, leader);
+      shell = await open(options, streams, leader);
       if (isClosed) shell.hangUp();
       return await shell.left;
     } finally {
@@ -81,21 +85,21 @@ export function start(options: StartOptions): RunningShell {
   return { left: live(), interrupt: () => shell?.interrupt("busy"), resize: streams.resize, close };
 }
 
-async function open(options: StartOptions, screen: ShellDevice, leader: Pid): Promise<Shell> {
+async function open(options: StartOptions, { device: screen, remember }: Streams, leader: Pid): Promise<Shell> {
   const { node, evaluate = [], bindings = {}, dotIex = "" } = options;
-  if (node !== undefined) return openElsewhere(node, screen, leader);
-  readableStacks();
-  shareBindings();
   const isTerminal = screen.geometry() !== undefined;
   const style = await createStyle(options.colors ?? (isTerminal && !process.env.NO_COLOR));
-  return startShell({ screen, style, leader, evaluate, bindings, dotIex, interruptible: false });
+  if (node !== undefined) return openElsewhere(node, screen, leader, style);
+  readableStacks({ onlyTyped: true });
+  shareBindings();
+  return startShell({ screen, style, leader, evaluate, bindings, dotIex, remember, interruptible: false });
 }
 
-function openElsewhere(node: string, screen: ShellDevice, leader: Pid): Promise<Shell> {
+function openElsewhere(node: string, screen: ShellDevice, leader: Pid, style: Style): Promise<Shell> {
   if (!Node.isAlive())
     throw new Error(`Cannot open a shell on ${node}: this node has no name, give it one with Node.start`);
   return inProcess(() => {
     Process.groupLeader(self(), leader);
-    return openRemoteShell(node, screen);
+    return openRemoteShell(node, screen, style);
   });
 }

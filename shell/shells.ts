@@ -3,7 +3,7 @@ import type { Project } from "../src/project/index.js";
 import { openJobs } from "./jobs/open-jobs.js";
 import type { Options } from "./options.js";
 import { type Shell, type ShellOptions, startShell } from "./start.js";
-import { createStyle } from "./style.js";
+import { createStyle, type Style } from "./style.js";
 import { blockOf } from "./terminal/block.js";
 import { isShared, type SharedTerminal, type ShellDevice } from "./terminal/device.js";
 import { createBreak } from "./ui/break.js";
@@ -34,29 +34,33 @@ export async function openShells(device: ShellDevice, { options, project, rememb
     dotIex: options.dotIex,
     ...(isTerminal ? { remember } : {}),
     interruptible: isTerminal,
+    haltOnError: options.haltOnError ?? false,
     check: options.check ?? (isTerminal ? "warn" : "off"),
     project,
   };
   const first = { evaluate: options.eval, require: options.require };
   const startLocal = (screen: ShellDevice, more: Pick<ShellOptions, "evaluate"> & Partial<ShellOptions>): Shell =>
     startShell({ ...common, ...more, screen });
-  if (isShared(device)) return openSeveral(device, { startLocal, first, remsh, remember });
+  if (isShared(device)) return openSeveral(device, { style: common.style, startLocal, first, remsh, remember });
   return remsh === undefined
     ? startLocal(device, first)
-    : (await import("./remote/remsh.js")).openRemoteShell(remsh, device);
+    : (await import("./remote/remsh.js")).openRemoteShell(remsh, device, common.style);
 }
 
 interface Several {
+  style: Style;
   startLocal(screen: ShellDevice, more: Pick<ShellOptions, "evaluate"> & Partial<ShellOptions>): Shell;
   first: Pick<ShellOptions, "evaluate" | "require">;
   remsh: string | undefined;
   remember(text: string): void;
 }
 
-async function openSeveral(terminal: SharedTerminal, { startLocal, first, remsh, remember }: Several): Promise<Shells> {
+async function openSeveral(terminal: SharedTerminal, several: Several): Promise<Shells> {
+  const { style, startLocal, first, remsh, remember } = several;
   const onBreak = createBreak(terminal, () => end());
   const jobs = openJobs({
     terminal,
+    style,
     startLocal: (screen, leader) =>
       startLocal(screen, { onBreak, leader, ...(leader === undefined ? first : { evaluate: [] }) }),
     remembering: (device) => rememberingLines(device, remember),

@@ -1,12 +1,13 @@
 import * as library from "../src/index.js";
 import type { Project } from "../src/project/index.js";
 import type { Expansion } from "./complete/index.js";
-import { configuration } from "./configure/configuration.js";
 import { findDotIex } from "./configure/dot-iex.js";
 import { createIEx } from "./configure/iex.js";
-import { createHistory, createScope, scopeFor, warmUp } from "./evaluate/index.js";
+import { configuredHistory } from "./configure/values.js";
+import { createScope, scopeFor, warmUp } from "./evaluate/index.js";
 import { createHelpers } from "./helpers/index.js";
 import { highlight } from "./highlight/index.js";
+import { whileLed } from "./led.js";
 import { serverMessage, type ToServer } from "./messages.js";
 import { serve } from "./server.js";
 import type { Session } from "./session.js";
@@ -22,12 +23,14 @@ export interface Shell {
   interrupt(during: InterruptedWhile): void;
   /** Tells it that nobody is there any more. */
   hangUp(): void;
-  /** What Tab does after this part of a line; runs no code of the user. Absent where the shell is that of another node. */
+  /** What Tab does after this part of a line; runs no code of the user. */
   expand?(before: string): Promise<Expansion>;
-  /** A line that is being typed, in colours; undefined where it is none of code. Absent as above. */
+  /** A line that is being typed, in colours; undefined where it is none of code. */
   paint?(line: string): string | undefined;
-  /** Whether what is read now is code: the prompt asks for it. Absent as above. */
+  /** Whether what is read now is code: the prompt asks for it. */
   asksForCode?(): boolean;
+  /** Whether it is the rest of a text, which Ctrl+C drops. Only for a shell of another node; others know themselves. */
+  asksForMore?(): boolean;
 }
 
 export interface ShellOptions {
@@ -49,8 +52,12 @@ export interface ShellOptions {
   project?: Project | undefined;
   /** Opens the menu about the node. Without it Ctrl+C at an empty prompt, twice, leaves. */
   onBreak?: (() => void) | undefined;
+  /** Told of each change of what the prompt asks for: {@link Session.unfinished}. */
+  onReading?: ((unfinished: string | undefined) => void) | undefined;
   /** Does the input and output of the shell; the caller's group leader when left out. */
   leader?: library.Pid | undefined;
+  /** Whether the first line that fails ends the shell. */
+  haltOnError?: boolean;
   /** What is there from the beginning, beside the library and the helpers. */
   bindings?: Readonly<Record<string, unknown>>;
 }
@@ -61,7 +68,7 @@ export function startShell(options: ShellOptions): Shell {
   const session = createSession({ ...options, dotIex: findDotIex(options.dotIex) });
   const served = library.inProcess(() => {
     if (leader) library.Process.groupLeader(library.self(), leader);
-    return serve(session, { require, evaluate });
+    return whileLed(session.screen, () => serve(session, { require, evaluate }));
   });
   const preparing = prepareToEvaluate(session);
   const left = served.finally(() => {
@@ -113,24 +120,23 @@ export function createSession({
   screen,
   style,
   interruptible = false,
+  haltOnError = false,
   project,
   dotIex,
   onBreak,
+  onReading,
   bindings = {},
   check = "off",
   remember = () => {},
 }: Pick<ShellOptions, "screen" | "style"> & Partial<ShellOptions>): Session {
   const builtins: Record<string, unknown> = { ...library };
+  let unfinished: string | undefined;
   const session: Session = {
     screen,
     style,
     builtins,
     scope: createScope(),
-    history: createHistory({
-      get limit() {
-        return configuration().historySize;
-      },
-    }),
+    history: configuredHistory(),
     remember,
     types: new Types({
       check,
@@ -140,13 +146,21 @@ export function createSession({
       attended: screen.geometry() !== undefined,
       warn: (text) => screen.write(style.color("evalInfo", text)),
     }),
-    importModule: (specifier) => library.Code.importFromHere(specifier) as Promise<object>,
+    importModule: (specifier, options) => library.Code.importFromHere(specifier, options) as Promise<object>,
     dotIex,
+    pried: undefined,
     interrupt: undefined,
     interruptible,
+    haltOnError,
     onBreak,
     project,
-    unfinished: undefined,
+    get unfinished() {
+      return unfinished;
+    },
+    set unfinished(text) {
+      unfinished = text;
+      onReading?.(text);
+    },
     server: undefined,
   };
   Object.assign(builtins, createHelpers(session), { IEx: createIEx(session) }, project?.modules(), bindings);

@@ -15,7 +15,7 @@ export function stringNames(typed: string, place: Place, prompt: Prompt): string
 const TAKES_NODE = /^(Node\.(?!self|list)\w+|Rpc\.\w+|Code\.\w+OnNode\w*)$/;
 const TAKES_NAME =
   /^(send|Process\.(whereis|unregister|exit|link|monitor|send|sendAfter)|(GenServer|Agent|Supervisor|DynamicSupervisor|Task\.Supervisor|Registry|IO)\.\w+)$/;
-const TAKES_FILE = /^(c|importFile|Code\.(compileFiles|importFile))$/;
+const TAKES_FILE = /^(c|r|importFile|Code\.(compileFiles|importFile))$/;
 const TAKES_PATH = /^(cd|ls|(\w+\.)?(read|write|open|stat|readdir|exists|append|create\w+)\w*)$/;
 
 function meant(typed: string, place: Place, prompt: Prompt): string[] {

@@ -1,4 +1,6 @@
 import { atom, Code } from "../../src/index.js";
+import { isStarted } from "../pry/open-shells.js";
+import { pry } from "../pry/pry.js";
 import type { Session } from "../session.js";
 import { loadColors } from "../style.js";
 import { configuration, configure } from "./configuration.js";
@@ -34,7 +36,9 @@ export function createIEx(session: Session): object {
     /** A text in one of the configured colours, where there are colours (`IEx.color/2`). */
     color: (name: Text, text: string) => session.style.color(name, text),
     /** Whether there is a shell (`IEx.started?/0`). */
-    isStarted: () => true,
+    isStarted,
+    /** Stops the calling process until somebody has looked at it (`IEx.pry/0`). */
+    pry,
   };
   const module = { ...Code.whichModule("IEx")?.exports, ...iex };
   Code.registerModule("IEx", module);

@@ -2,16 +2,16 @@ import type { OxcError } from "oxc-transform";
 import type * as TypeScript from "typescript";
 import type { DiagnosticWithLocation, SourceFile } from "typescript";
 import { loaded, typescript } from "./engines.js";
-import { type Problem, problemAt } from "./problem.js";
+import { nestingProblem, nestsTooDeeply, type Problem, problemAt } from "./problem.js";
 import { type Reading, readings } from "./snippet.js";
-import { byteToIndex, oxcOptions } from "./transpile.js";
+import { byteToIndex, objection, oxcOptions } from "./transpile.js";
 
 /** Whether a text can be evaluated, needs more lines, or can never become right. */
 export type Completeness = "complete" | "incomplete" | "error";
 
 export interface Classified {
   readonly kind: Completeness;
-  readonly problem?: Problem;
+  readonly problem?: Problem | undefined;
 }
 
 /** The line that leaves any unfinished input. */
@@ -31,7 +31,16 @@ export function classify(text: string): Completeness {
 /** As {@link classify}, with what is wrong where something is. */
 export function diagnose(text: string): Classified {
   if (isBreak(text)) return { kind: "error", problem: incompleteExpression(text) };
-  const results = readings(text).map(read);
+  const problem = nestsTooDeeply(text);
+  if (problem) return { kind: "error", problem };
+  try {
+    return best(readings(text).map(read));
+  } catch (error) {
+    return { kind: "error", problem: nestingProblem(error) };
+  }
+}
+
+function best(results: Classified[]): Classified {
   return (
     results.find(({ kind }) => kind === "complete") ??
     results.find(({ kind }) => kind === "incomplete") ??
@@ -57,14 +66,14 @@ function unfinished({ source, shift, end }: Reading): Classified {
 
 function furthest(results: Classified[]): Classified {
   const place = ({ problem }: Classified) => (problem?.line ?? 0) * 1e6 + (problem?.column ?? 0);
-  return results.reduce((best, next) => (place(next) > place(best) ? next : best));
+  return results.reduce((far, next) => (place(next) > place(far) ? next : far));
 }
 
 function read(reading: Reading): Classified {
   const engines = loaded();
   if (!engines) return readCarefully(reading);
   const { errors } = engines.transform("iex.ts", reading.source, oxcOptions);
-  const [error] = errors;
+  const error = objection(errors);
   if (!error) return mayLackBody(reading) ? readCarefully(reading) : { kind: "complete" };
   if (endsTooEarly(reading, error)) return unfinished(reading);
   const careful = readCarefully(reading);

@@ -32,12 +32,22 @@ export function loaded(): Engines | undefined {
 }
 
 async function load(): Promise<Engines> {
-  const [{ transformSync: transform }, { parse, MagicString }] = await Promise.all([
+  const [{ transformSync }, { parse, MagicString }] = await Promise.all([
     import("oxc-transform"),
     import("./parsers.js"),
   ]);
-  engines = { transform, parse, MagicString };
+  engines = { transform: onceInARow(transformSync), parse, MagicString };
   return engines;
+}
+
+/** Whether a text is complete is known by transpiling it, which is then done already when it is evaluated. */
+function onceInARow(transform: typeof Oxc.transformSync): typeof Oxc.transformSync {
+  let last: { source: string; options: unknown; result: Oxc.TransformResult } | undefined;
+  return (file, source, options) => {
+    if (last?.source !== source || last.options !== options)
+      last = { source, options, result: transform(file, source, options) };
+    return last.result;
+  };
 }
 
 /** What a text needs before it can run. Few ask `import.meta`, and its resolver takes as long to load as the rest. */

@@ -5,11 +5,11 @@ import { type ImportModule, importBindings, importMeta, promptRequire } from "./
 import { awaitUnless, Interrupted, runTurnInterruptibly } from "./interrupt.js";
 import { pastedTerms } from "./pasted-term.js";
 import { shownPath } from "./path.js";
-import { problemAt, SnippetError } from "./problem.js";
+import { nestingProblem, nestsTooDeeply, problemAt, SnippetError } from "./problem.js";
 import { type Rewritten, rewrite } from "./rewrite.js";
 import { isThenable, type Scope } from "./scope.js";
 import { IMPORT } from "./snippet.js";
-import { reserveFilename } from "./stack.js";
+import { isCompilers, reserveFilename } from "./stack.js";
 import type { Step } from "./step.js";
 import { type Transpiled, transpile } from "./transpile.js";
 import { tellAsTyped } from "./typed-names.js";
@@ -67,9 +67,10 @@ export function createEvaluator({ scope, importModule, file }: EvaluatorOptions)
         scope.last = value;
         return { value, printable: script.steps.length > 0 };
       } catch (error) {
-        tellAsTyped(error);
-        scope.lastError = error;
-        throw error;
+        const told = tooDeepToCompile(error) ?? error;
+        tellAsTyped(told);
+        scope.lastError = told instanceof SnippetError ? told.atPrompt(line) : told;
+        throw told;
       } finally {
         leaveFile();
       }
@@ -100,7 +101,20 @@ interface Compiled extends Rewritten {
 
 type Thunk = (source?: unknown) => [unknown] | Promise<[unknown]>;
 
-function compile(text: string, engines: Engines, { file, line }: { file: string | undefined; line: number }): Compiled {
+interface Where {
+  readonly file: string | undefined;
+  readonly line: number;
+}
+
+/** Parsers and compilers call themselves for what is nested; V8 compiles a thunk when it is called. */
+function tooDeepToCompile(error: unknown): SnippetError | undefined {
+  const problem = nestingProblem(error);
+  return problem && isCompilers(error as Error) ? new SnippetError(problem) : undefined;
+}
+
+function compile(text: string, engines: Engines, { file, line }: Where): Compiled {
+  const problem = nestsTooDeeply(text);
+  if (problem) throw new SnippetError(problem);
   const transpiled = transpileOrExplain(text, engines);
   const rewritten = rewrite(transpiled.code, transpiled.program, engines);
   const { reading, map } = transpiled;
@@ -118,7 +132,8 @@ function transpileOrExplain(text: string, engines: Engines): Transpiled {
   try {
     return transpile(text, engines);
   } catch (error) {
-    throw error instanceof SnippetError ? new SnippetError(diagnose(text).problem ?? error.problem) : error;
+    const problem = error instanceof SnippetError ? (diagnose(text).problem ?? error.problem) : nestingProblem(error);
+    throw problem ? new SnippetError(problem) : error;
   }
 }
 
@@ -128,7 +143,8 @@ function compileScript(code: string, filename: string, { reading }: Transpiled):
   try {
     script = new vm.Script(code, { filename });
   } catch (error) {
-    throw new SnippetError(problemAt(reading.source, reading.shift, reading.shift, (error as Error).message));
+    const { message } = error as Error;
+    throw new SnippetError(nestingProblem(error) ?? problemAt(reading.source, reading.shift, reading.shift, message));
   }
   const run = script.runInThisContext() as (scope: object) => Thunk[];
   return (scope) => run(scope);
@@ -136,6 +152,8 @@ function compileScript(code: string, filename: string, { reading }: Transpiled):
 
 interface Run extends EvaluateOptions {
   readonly scope: Scope;
+  /** Names that `using` declares. */
+  readonly disposable?: readonly string[];
   /** The value of the last step is awaited by whoever shows it. */
   readonly isLast?: boolean;
 }
@@ -153,8 +171,7 @@ async function runSteps(script: Compiled, run: Run): Promise<Box> {
   let last: Box = { value: undefined };
   for (const step of [...steps.filter(({ hoisted }) => hoisted), ...steps.filter(({ hoisted }) => !hoisted)]) {
     const isLast = step === steps.at(-1);
-    const box = await runStep(step, thunks, { ...run, isLast });
-    if ("name" in step && disposable.includes(step.name)) run.scope.dispose(box.value);
+    const box = await runStep(step, thunks, { ...run, disposable, isLast });
     if (isLast) last = box;
   }
   return last;
@@ -172,7 +189,7 @@ async function runStep(step: Step, thunks: Thunk[], run: Run): Promise<Box> {
   const box = await callThunk(thunks[step.thunk]!, step, run);
   if (step.do === "import") return bindImport(run.scope, step, box.value);
   if (step.do === "assign") run.scope.assign(step.name, box.value);
-  if (step.do === "bind") bind(run.scope, step, box.value);
+  if (step.do === "bind") bind(run, step, box.value);
   if (step.do === "destructure" || step.do === "reassign") await takeApart(step, thunks, run, box.value);
   return box;
 }
@@ -183,7 +200,9 @@ function declare(scope: Scope, { kind, name }: Step & { do: "declare" }): Box {
   return { value: undefined };
 }
 
-function bind(scope: Scope, { kind, name, provided }: Step & { do: "bind" }, value: unknown): void {
+/** A value that `using` refuses is not bound. */
+function bind({ scope, disposable }: Run, { kind, name, provided }: Step & { do: "bind" }, value: unknown): void {
+  if (disposable?.includes(name)) scope.dispose(value);
   if (provided) scope.provide(name, value);
   else scope.declare(kind, name, value);
 }
@@ -226,8 +245,10 @@ function expectRejection(boxed: unknown): void {
   else if (Array.isArray(boxed) && boxed[0] instanceof Promise) boxed[0].catch(() => {});
 }
 
-function bindImport(scope: Scope, { names }: Step & { do: "import" }, module: unknown): Box {
-  const bindings = importBindings(module as object, names);
-  for (const [name, value] of bindings) scope.declare("import", name, value);
-  return { value: bindings.length > 1 ? Object.fromEntries(bindings) : bindings[0]?.[1] };
+function bindImport(scope: Scope, { names, from, exported }: Step & { do: "import" }, module: unknown): Box {
+  const bindings = importBindings(module as object, names, from);
+  if (exported) return { value: undefined };
+  for (const [name, read] of bindings) scope.link(name, read);
+  const values = bindings.map(([name, read]) => [name, read()] as const);
+  return { value: values.length > 1 ? Object.fromEntries(values) : values[0]?.[1] };
 }

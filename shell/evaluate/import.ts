@@ -1,6 +1,7 @@
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Code } from "../../src/index.js";
+import { similar } from "../project/similar.js";
 import { resolve } from "./engines.js";
 import type { Imported } from "./step.js";
 
@@ -8,27 +9,40 @@ import type { Imported } from "./step.js";
 export type ImportModule = (specifier: string, options?: { with?: Record<string, string> }) => Promise<object>;
 
 /**
- * The values of imported names. A CommonJS module's names are not always known to the loader: they
- * are looked for in its default export, too.
+ * How to read imported names: a module may change what they stand for. A CommonJS module's names are not
+ * always known to the loader: they are looked for in its default export, too.
  *
+ * @param from the specifier, for messages
  * @throws SyntaxError when the module exports no such name, as a static import does.
  */
-export function importBindings(module: object, names: readonly Imported[]): [string, unknown][] {
-  return names.map(({ imported, local }) => [local, imported === "*" ? module : exported(module, imported)]);
+export function importBindings(
+  module: object,
+  names: readonly Imported[],
+  from: string,
+): [local: string, read: () => unknown][] {
+  return names.map(({ imported, local }) => {
+    if (imported === "*") return [local, () => module];
+    const holder = holderOf(module, imported);
+    if (!holder) throw new SyntaxError(notExported(imported, from, Object.keys(module)));
+    return [local, () => holder[imported]];
+  });
 }
 
-function exported(module: object, name: string): unknown {
-  if (name in module) return (module as Record<string, unknown>)[name];
+function holderOf(module: object, name: string): Record<string, unknown> | undefined {
   const { default: fallback } = module as { default?: unknown };
-  if (fallback !== null && /^(object|function)$/.test(typeof fallback) && name in (fallback as object)) {
-    return (fallback as Record<string, unknown>)[name];
-  }
-  throw new SyntaxError(`The requested module does not provide an export named '${name}': ${whatItExports(module)}`);
+  const holders = [module, fallback].filter((each) => each !== null && /^(object|function)$/.test(typeof each));
+  return holders.find((each) => name in (each as object)) as Record<string, unknown> | undefined;
 }
 
-function whatItExports(module: object): string {
-  const names = Object.keys(module);
-  return names.length === 0 ? "it exports nothing" : `it exports ${names.join(", ")}`;
+/** How many names a message tells. */
+const MOST_NAMES = 10;
+
+function notExported(name: string, from: string, names: readonly string[]): string {
+  const meant = similar(name, names);
+  const left = names.length - MOST_NAMES;
+  const some = `it exports ${names.slice(0, MOST_NAMES).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+  const hint = meant === undefined ? (names.length === 0 ? "it exports nothing" : some) : `did you mean '${meant}'?`;
+  return `The module ${JSON.stringify(from)} does not export '${name}': ${hint}`;
 }
 
 /** What `import.meta` answers in a file; at the prompt, a module in the working directory would see the same. */
@@ -43,6 +57,4 @@ export function importMeta(filename = join(process.cwd(), "iex")): {
 }
 
 /** A `require` for the prompt, which starts from the working directory of the moment. */
-export function promptRequire(specifier: string): unknown {
-  return createRequire(join(process.cwd(), "iex"))(specifier);
-}
+export const promptRequire = Code.requireFromHere;

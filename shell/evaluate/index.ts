@@ -12,5 +12,5 @@ export { Interrupted } from "./interrupt.js";
 export { shownPath } from "./path.js";
 export { SnippetError } from "./problem.js";
 export { createScope, type Scope, scopeFor } from "./scope.js";
-export { isOwn, mapStack, pruneStack } from "./stack.js";
+export { isOwn, mapStack, pruneStack, readableStack } from "./stack.js";
 export { formatSyntaxError } from "./syntax-error.js";

@@ -1,5 +1,5 @@
 import { IMPORT } from "./snippet.js";
-import type { Imported, Source } from "./step.js";
+import { type Imported, type Source, UNNAMED } from "./step.js";
 import type { Node } from "./tree.js";
 
 /** `import … from "m"` becomes a call whose answer is bound name by name; re-exports only load their module. */
@@ -7,8 +7,14 @@ export function rewriteImport(source: Source, node: Node): void {
   const { text, code } = source;
   const specifier = code.slice(node.source.start, node.source.end);
   const call = `${IMPORT}(${specifier}${options(node)})`;
-  text.overwrite(node.start, node.end, `async () => { "use strict"; return [await ${call}]; },\n`);
-  source.steps.push({ do: "import", thunk: source.thunks++, names: importedNames(node) });
+  text.overwrite(
+    node.start,
+    node.end,
+    `${UNNAMED.begin}async () => { "use strict"; return [await ${call}]; }${UNNAMED.end}`,
+  );
+  const exported = node.type !== "ImportDeclaration";
+  const names = importedNames(node);
+  source.steps.push({ do: "import", thunk: source.thunks++, from: String(node.source.value), names, exported });
 }
 
 function options({ attributes = [] }: Node): string {
@@ -18,12 +24,14 @@ function options({ attributes = [] }: Node): string {
   return pairs.length === 0 ? "" : `, { with: { ${pairs.join(", ")} } }`;
 }
 
-function importedNames({ type, specifiers = [] }: Node): Imported[] {
-  if (type !== "ImportDeclaration") return [];
+function importedNames({ specifiers = [] }: Node): Imported[] {
   return specifiers.map((specifier: Node) => ({ imported: importedName(specifier), local: specifier.local.name }));
 }
 
-function importedName({ type, imported }: Node): string {
+/** In `export { a as b } from "m"` it is the local name that the module is to have. */
+function importedName({ type, imported, local }: Node): string {
   if (type === "ImportNamespaceSpecifier") return "*";
-  return type === "ImportDefaultSpecifier" ? "default" : (imported.name ?? imported.value);
+  if (type === "ImportDefaultSpecifier") return "default";
+  const { name, value } = imported ?? local;
+  return name ?? value;
 }

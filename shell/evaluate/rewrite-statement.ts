@@ -26,7 +26,10 @@ function rewriteExpression(source: Source, node: Node, expression: Node): void {
 function rewriteAssignment(source: Source, node: Node, { left, right }: Node): void {
   const assigns = assignedNames(node);
   const waits = awaitAssigned(source, unwrap(right));
-  if (left.type === "Identifier") {
+  if (isEnum(left, right) && source.steps.some((step) => step.do === "bind" && step.name === left.name)) {
+    const index = thunk(source, right, { from: node.start, to: node.end });
+    source.steps.push({ do: "bind", kind: "const", name: left.name, thunk: index });
+  } else if (left.type === "Identifier") {
     const index = thunk(source, right, { from: node.start, to: node.end, name: left.name, waits });
     const others = assigns.filter((name) => name !== left.name);
     source.steps.push({ do: "assign", name: left.name, thunk: index, assigns: others });
@@ -37,6 +40,17 @@ function rewriteAssignment(source: Source, node: Node, { left, right }: Node): v
     const typed = source.code.slice(right.start, right.end);
     source.steps.push({ do: "reassign", pattern, typed, thunk: index, assigns });
   }
+}
+
+/**
+ * What an enum becomes: `var E = function (E) { … }(E || {})`, an assignment when it is added to, and
+ * `let E = function (E) { … }({})` when it is exported.
+ */
+export function isEnum(id: Node, init: Node): boolean {
+  if (init.type !== "CallExpression" || init.callee.type !== "FunctionExpression") return false;
+  const [argument] = init.arguments;
+  const own = argument?.type === "LogicalExpression" && argument.left.name === id.name ? argument.right : argument;
+  return init.callee.params[0]?.name === id.name && own?.type === "ObjectExpression" && own.properties.length === 0;
 }
 
 /** Awaits what a call gives to an assignment inside an expression. Answers whether anything waits. */

@@ -1,6 +1,6 @@
 import type { Engines } from "./engines.js";
 import { rewriteImport } from "./rewrite-import.js";
-import { rewriteStatement } from "./rewrite-statement.js";
+import { isEnum, rewriteStatement } from "./rewrite-statement.js";
 import { HIDDEN, IMPORT } from "./snippet.js";
 import { type Source, type Step, thunk, unwrap } from "./step.js";
 import { boundNames, isFunction, type Node, type Program, walk } from "./tree.js";
@@ -133,11 +133,11 @@ function rewriteInitialised(
     });
     const typed = source.code.slice(init.start, init.end);
     steps.push({ do: "destructure", kind, pattern, typed, thunk: thunk(source, init, { from: init.start, to: end }) });
-  } else if (addsToItself(id, init)) {
+  } else if (isEnum(id, init)) {
     // The script's own variable hides an older binding: an enum begins empty.
     text.appendLeft(init.end, `; return [${id.name}];`);
     const index = thunk(source, { ...init, start }, { from: start, to: end, head: "var ", tail: "" });
-    steps.push({ do: "bind", kind, name: id.name, thunk: index });
+    steps.push({ do: "bind", kind: "const", name: id.name, thunk: index });
   } else {
     const index = thunk(source, init, { from: start, to: end, name: id.name });
     steps.push({
@@ -154,16 +154,6 @@ function rewriteInitialised(
 function isEngineHelper(name: string): boolean {
   return /^__(addDisposableResource|disposeResources|esDecorate|runInitializers|propKey|setFunctionName|rest|rewriteRelativeImportExtension)$/.test(
     name,
-  );
-}
-
-/** What an enum becomes: `var E = function (E) { … }(E || {})`. */
-function addsToItself(id: Node, init: Node): boolean {
-  const [argument] = init.type === "CallExpression" && isFunction(unwrap(init.callee)) ? init.arguments : [];
-  return (
-    argument?.type === "LogicalExpression" &&
-    argument.left.name === id.name &&
-    argument.right.type === "ObjectExpression"
   );
 }
 
@@ -193,6 +183,6 @@ function rewriteNamespace(source: Source, node: Node, name: string): void {
     tail: ` return [${name}];`,
   });
   source.steps.push(
-    known ? { do: "value", thunk: index, awaited: false } : { do: "bind", kind: "let", name, thunk: index },
+    known ? { do: "value", thunk: index, awaited: false } : { do: "bind", kind: "const", name, thunk: index },
   );
 }

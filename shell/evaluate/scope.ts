@@ -1,3 +1,4 @@
+import { disposable, release } from "./dispose.js";
 import { HIDDEN, IMPORT } from "./snippet.js";
 
 /** How a name came to be bound: constants, imports among them, cannot be assigned. */
@@ -16,6 +17,8 @@ export interface Scope {
   get(name: string): unknown;
   /** Binds a name, whatever it was before. */
   declare(kind: BindingKind, name: string, value: unknown): void;
+  /** Binds a name to what `read` answers whenever the name is read: what an import stands for may change. */
+  link(name: string, read: () => unknown): void;
   /** Gives a name a value as `name = value` does; an unknown name becomes a variable. */
   assign(name: string, value: unknown): void;
   /** Binds a name as a plain variable. */
@@ -90,6 +93,7 @@ export function createScope({ builtins = {} }: { builtins?: Record<string, unkno
     isBuiltin: (name) => name in base && !Object.hasOwn(object, name),
     get: (name) => object[name],
     declare: (kind, name, value) => Object.defineProperty(object, name, descriptor(kind, name, value)),
+    link: (name, read) => Object.defineProperty(object, name, constant(name, read)),
     assign: (name, value) => {
       if (Object.hasOwn(object, name)) object[name] = value;
       else scope.declare("let", name, value);
@@ -114,12 +118,15 @@ export function createScope({ builtins = {} }: { builtins?: Record<string, unkno
 }
 
 function descriptor(kind: BindingKind, name: string, value: unknown): PropertyDescriptor {
-  const shared = { enumerable: true, configurable: true };
-  if (kind !== "const" && kind !== "import") return { ...shared, value, writable: true };
-  const refuse = () => {
+  if (kind === "const" || kind === "import") return constant(name, () => value);
+  return { value, writable: true, enumerable: true, configurable: true };
+}
+
+function constant(name: string, get: () => unknown): PropertyDescriptor {
+  const set = () => {
     throw new TypeError(`Assignment to constant variable '${name}'`);
   };
-  return { ...shared, get: () => value, set: refuse };
+  return { get, set, enumerable: true, configurable: true };
 }
 
 /** `_`, `_error` and the evaluator's own name are there for snippets, yet no list of names shows them. */
@@ -183,28 +190,4 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
     ((typeof value === "object" && value !== null) || typeof value === "function") &&
     typeof (value as PromiseLike<unknown>).then === "function"
   );
-}
-
-type Disposable = { [key: symbol]: unknown };
-
-const ways = (): symbol[] => [Symbol.asyncDispose, Symbol.dispose].filter((way) => typeof way === "symbol");
-
-function disposable(value: unknown): unknown {
-  if (value === null || value === undefined) return value;
-  if (ways().some((way) => typeof (value as Disposable)[way] === "function")) return value;
-  throw new TypeError("Cannot bind with using: the value has no [Symbol.dispose]() method, bind it with const");
-}
-
-/** One that fails must not keep the others from being disposed of. */
-async function release(value: unknown): Promise<void> {
-  const way =
-    value === null || value === undefined
-      ? undefined
-      : ways().find((each) => typeof (value as Disposable)[each] === "function");
-  if (way === undefined) return;
-  try {
-    await ((value as Disposable)[way] as () => unknown)();
-  } catch (error) {
-    process.emitWarning(`Cannot dispose of a value bound with using: ${String(error)}`);
-  }
 }

@@ -23,7 +23,8 @@ export type Step = StepTraits &
     | { do: "declare"; kind: "let" | "var"; name: string }
     | { do: "assign"; name: string; thunk: number }
     | { do: "reassign"; thunk: number; pattern: number; typed: string }
-    | { do: "import"; thunk: number; names: readonly Imported[] }
+    /** What is only exported further must be there, and is not bound. */
+    | { do: "import"; thunk: number; from: string; names: readonly Imported[]; exported: boolean }
   );
 
 /** One name of an import: `*` stands for the whole module. */
@@ -52,6 +53,9 @@ export interface ThunkOptions {
   waits?: boolean;
 }
 
+/** Around each thunk of the list: it is given the empty name, else V8 names it in stacks after what stands nearby. */
+export const UNNAMED = { begin: '{"": ', end: '}[""],\n' };
+
 /** Turns a node, in place, into the next thunk of the list, and answers the thunk's index. */
 export function thunk(source: Source, node: Node, { from, to, name, head, tail, waits }: ThunkOptions): number {
   const { text } = source;
@@ -59,9 +63,9 @@ export function thunk(source: Source, node: Node, { from, to, name, head, tail, 
   if (isValue) registerFunctions(source, node, name);
   if (from < node.start) text.remove(from, node.start);
   if (node.end < to) text.remove(node.end, to);
-  const start = `${waits || awaits(node) ? "async " : ""}(${SOURCE}) => { "use strict"; `;
+  const start = `${UNNAMED.begin}${waits || awaits(node) ? "async " : ""}(${SOURCE}) => { "use strict"; `;
   text.prependRight(node.start, isValue ? `${start}return [(` : start + head);
-  text.appendLeft(node.end, `${isValue ? ")];" : tail} },\n`);
+  text.appendLeft(node.end, `${isValue ? ")];" : tail} }${UNNAMED.end}`);
   return source.thunks++;
 }
 
@@ -69,15 +73,20 @@ export function thunk(source: Source, node: Node, { from, to, name, head, tail, 
  * Functions and classes that no other function, class or block encloses have only the scope around
  * them: the scope remembers them. Being passed through a call costs them their name, so it is given.
  */
-function registerFunctions(source: Source, node: Node, name?: string): void {
-  if (isFunction(node) || node.type === "ClassExpression") {
-    const given = node.id && node.type !== "FunctionExpression" ? undefined : name;
-    source.text.prependRight(node.start, `(${HIDDEN}.fn(`);
-    source.text.appendLeft(node.end, given === undefined ? "))" : `, ${JSON.stringify(given)}))`);
-    return;
+function registerFunctions(source: Source, root: Node, rootName?: string): void {
+  const left: [node: Node, name: string | undefined][] = [[root, rootName]];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [node, name] = next;
+    if (isFunction(node) || node.type === "ClassExpression") registerFunction(source, node, name);
+    else if (!(node.type === "Property" && (node.method || node.kind !== "init" || node.shorthand)))
+      for (const child of children(node).reverse()) left.push([child, nameGiven(node, child, name)]);
   }
-  if (node.type === "Property" && (node.method || node.kind !== "init" || node.shorthand)) return;
-  for (const child of children(node)) registerFunctions(source, child, nameGiven(node, child, name));
+}
+
+function registerFunction({ text }: Source, node: Node, name: string | undefined): void {
+  const given = node.id && node.type !== "FunctionExpression" ? undefined : name;
+  text.prependRight(node.start, `(${HIDDEN}.fn(`);
+  text.appendLeft(node.end, given === undefined ? "))" : `, ${JSON.stringify(given)}))`);
 }
 
 /** The name that the language gives to an anonymous function in this place. */

@@ -23,9 +23,22 @@ export function formatSyntaxError(problem: Problem, text: string, counter: numbe
 
 function codeFrame({ line, column }: Problem, text: string, shown: number): string[] {
   const typed = text.split("\n")[line - 1]?.replace(/\r$/, "") ?? "";
+  const { part, at } = excerpt(typed, column);
   const gutter = " ".repeat(Math.max(4, String(shown).length + 2));
   const number = String(shown).padStart(gutter.length - 1);
-  return [`${gutter}│`, `${number} │ ${typed}`, `${gutter}│ ${under(typed, column)}^`];
+  return [`${gutter}│`, `${number} │ ${part}`, `${gutter}│ ${under(part, at)}^`];
+}
+
+/** How many characters of a line are shown. */
+const LONGEST = 120;
+
+/** The part of a line around a column, and where in it the column is. */
+function excerpt(line: string, column: number): { part: string; at: number } {
+  const characters = [...line];
+  const start = Math.max(0, Math.min(column - 1 - LONGEST / 2, characters.length - LONGEST));
+  const [before, after] = [start > 0 ? "…" : "", start + LONGEST < characters.length ? "…" : ""];
+  const part = before + characters.slice(start, start + LONGEST).join("") + after;
+  return { part, at: column - start + before.length };
 }
 
 /** Blanks as wide as what stands before the column: tabs stay tabs, wide characters take two. */

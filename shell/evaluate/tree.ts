@@ -27,8 +27,9 @@ type Visit = (node: Node) => unknown;
 
 /** Calls `visit` for a node and what stands below it, not entering where `visit` answers false. */
 export function walk(node: Node, visit: Visit): void {
-  if (visit(node) === false) return;
-  for (const child of children(node)) walk(child, visit);
+  const left = [node];
+  for (let each = left.pop(); each; each = left.pop())
+    if (visit(each) !== false) left.push(...children(each).reverse());
 }
 
 /** As {@link walk}, keeping out of functions and class bodies: what runs when the statement runs. */

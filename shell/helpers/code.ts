@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { ArgumentError, Code, IO, Node } from "../../src/index.js";
 import type { Session } from "../session.js";
+import { checked } from "./checked.js";
 import type { Helper } from "./helper.js";
 
 type ModuleName = string | symbol | object;
@@ -12,19 +14,23 @@ prompt at once. A module is an export whose name begins with an upper-case lette
 lower case make the file itself a module, named after it: my_chat.ts is MyChat.
 
 Paths are relative to the current folder. Processes that run an earlier version of a module go on
-with it. nl(Module) loads a module on the other nodes too.`,
+with it. nl(Module) loads a module on the other nodes too. Where types are checked (--check) those of
+the files are, too.`,
   make: (session) => async (files: string | readonly string[]) => {
     const prompt = promptOf(session);
-    const { modules, exports } = await Code.compileFiles(checkFiles(files), process.cwd(), { warn });
+    const named = namesOf(files);
+    const paths = named.map((file) => resolve(file));
+    const load = () => Code.compileFiles(named, process.cwd(), { warn });
+    const { modules, exports } = await checked(paths, session, load);
     for (const [name, value] of Object.entries(exports)) bind(prompt, name, value);
     for (const module of modules) provide(prompt, module);
     return modules;
   },
 };
 
-function checkFiles(files: unknown): string | readonly string[] {
+function namesOf(files: unknown): readonly string[] {
   const named = Array.isArray(files) ? files : [files];
-  if (named.every((file) => typeof file === "string" && file !== "")) return files as string | readonly string[];
+  if (named.every((file) => typeof file === "string" && file !== "")) return named;
   throw new ArgumentError(
     'could not tell which file to compile: give its name, or a list of names, as in c("remote.ts")',
   );
@@ -33,13 +39,24 @@ function checkFiles(files: unknown): string | readonly string[] {
 export const r: Helper = {
   signature: "r(Module)",
   summary: "compiles and loads the file of a module again, as it is now",
+  details: `A file that was imported goes by its path, r("./shapes.ts"), or by what import * as shapes gave.`,
   make: (session) => async (module: ModuleName) => {
     const prompt = promptOf(session);
-    const reloaded = await Code.reload(module, process.cwd(), { warn });
+    const reloaded = await checked(fileOf(module), session, () => Code.reload(module, process.cwd(), { warn }));
     for (const name of reloaded[1] as symbol[]) provide(prompt, name);
     return reloaded;
   },
 };
+
+/** None for what is no module of a file: reloading it tells so. */
+function fileOf(module: ModuleName): string[] {
+  if (typeof module === "string" && /\.[cm]?tsx?$/.test(module)) return [resolve(module)];
+  const loaded =
+    typeof module === "string" || typeof module === "symbol"
+      ? Code.whichModule(module)
+      : Code.loadedModules().find(({ exports }) => exports === module);
+  return loaded?.source ? [loaded.source.file] : [];
+}
 
 export const nl: Helper = {
   signature: "nl(Module, nodes?)",

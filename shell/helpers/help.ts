@@ -43,13 +43,23 @@ async function help(asked: unknown, helpers: Readonly<Record<string, Helper>>, s
   const helper = helperFor(asked, helpers, session);
   if (helper) return helperText(helper, session);
   const { documentationOf } = await import("./documentation.js");
-  const found = typeof asked === "string" ? await documentationOf(asked, session) : undefined;
+  const name = typeof asked === "string" ? asked : await nameOf(asked);
+  const found = name === undefined ? undefined : await documentationOf(name, session);
   return found ?? `No documentation for ${describe(asked)} was found: h() lists the helpers`;
 }
 
 function helperFor(asked: unknown, helpers: Readonly<Record<string, Helper>>, { scope }: Session): Helper | undefined {
   const name = typeof asked === "string" ? asked : Object.keys(helpers).find((key) => scope.get(key) === asked);
   return name !== undefined && Object.hasOwn(helpers, name) && scope.isBuiltin(name) ? helpers[name] : undefined;
+}
+
+/** Only at the prompt `h(GenServer.cast)` is asked about a name: elsewhere about what has that name. */
+async function nameOf(asked: unknown): Promise<string | undefined> {
+  const { moduleOf } = await import("./info/module.js");
+  const module = moduleOf(asked);
+  if (module) return inspect(module.module);
+  const [, exported] = (typeof asked === "function" && /^&(?:Kernel\.)?(.+)\/\d+$/.exec(inspect(asked))) || [];
+  return exported;
 }
 
 function helperText({ signature, summary, details }: Helper, { style }: Session): string {

@@ -7,14 +7,18 @@ import { cd, ls, pwd } from "./folders.js";
 import { createHelp } from "./help.js";
 import type { Helper } from "./helper.js";
 import { pid, port, ref } from "./identifiers.js";
+import { importIfAvailable } from "./import-available.js";
 import { importFile, importFileIfAvailable } from "./import-file.js";
 import { i } from "./info.js";
+import { l } from "./load.js";
 import { flush } from "./messages.js";
 import { open } from "./open.js";
 import { processInfo } from "./process-info.js";
+import { resume, whereami } from "./pry.js";
 import { recompile } from "./recompile.js";
 import { runtimeInfo } from "./runtime-info.js";
 import { clear, respawn } from "./session.js";
+import { source } from "./source.js";
 import { t } from "./types.js";
 import { v } from "./values.js";
 
@@ -23,12 +27,15 @@ const helpers: Record<string, Helper> = {
   c,
   cd,
   clear,
+  continue: resume,
   exports,
   flush,
   h: createHelp(() => helpers),
   i,
   importFile,
   importFileIfAvailable,
+  importIfAvailable,
+  l,
   ls,
   nl,
   open,
@@ -41,8 +48,10 @@ const helpers: Record<string, Helper> = {
   ref,
   respawn,
   runtimeInfo,
+  source,
   t,
   v,
+  whereami,
 };
 
 /**

@@ -6,6 +6,7 @@ import type { Helper } from "./helper.js";
 export const respawn: Helper = {
   signature: "respawn()",
   summary: "starts a fresh evaluator: all bindings go",
+  details: "At the prompt of a process that IEx.pry() has stopped, it lets that go on and brings the shell back.",
   make: (session) => () => {
     send(session.server!, serverMessage({ type: "respawn" }));
     return QUIET;

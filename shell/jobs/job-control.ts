@@ -65,7 +65,7 @@ export class JobControl implements Shell {
   interrupt(during: InterruptedWhile): void {
     const { current } = this.#jobs;
     if (this.#isOpen || current?.node !== undefined) {
-      if (during === "idle") this.#options.onBreak();
+      if (during === "idle" && (this.#isOpen || !current?.shell.asksForMore?.())) this.#options.onBreak();
       else if (!this.#isOpen) current?.shell.interrupt(during);
     } else current?.shell.interrupt(during);
   }

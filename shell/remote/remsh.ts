@@ -14,36 +14,42 @@ import {
   skip,
 } from "../../src/index.js";
 import type { Expansion } from "../complete/index.js";
+import { highlight } from "../highlight/index.js";
 import type { Shell } from "../start.js";
+import type { Style } from "../style.js";
 import type { InterruptedWhile, ShellDevice } from "../terminal/device.js";
 import { beforeToTerm, expansionFromTerm, NO_EXPANSION, textOf } from "./expansion.js";
 import { interruptMessage } from "./interrupt.js";
 import { withHost } from "./node-name.js";
+import { readingOf, terminalToOptions } from "./terminal.js";
 
 /**
  * Opens a shell on another node: `iex --remsh`. It runs there, with the group leader of this node's
  * terminal, so this side only reads and prints. The other node may be of ours or of Elixir's.
  *
  * @param name a bare name means this node's host
+ * @param style the colours of the terminal, for what is typed at a node of ours and for what that prints
  * @throws Error when the node cannot be reached, or has no shell to offer
  */
-export async function openRemoteShell(name: string, device: ShellDevice): Promise<Shell> {
+export async function openRemoteShell(name: string, device: ShellDevice, style: Style): Promise<Shell> {
   const node = withHost(name);
   if (!(await Node.connect(node))) throw unreachable(node);
-  const terminal: Terminal = { device, me: undefined, there: undefined, leaving: false };
+  const terminal: Terminal = { device, me: undefined, there: undefined, reading: undefined, leaving: false };
   const left = inProcess(async () => {
     terminal.me = self();
     Process.flag("trapExit", true);
-    terminal.there = await startThere(node);
-    return waitForEnd(terminal.there.pid, device);
+    terminal.there = await startThere(node, style.code !== undefined);
+    return waitForEnd(terminal, terminal.there.pid);
   });
   return {
     left,
     interrupt: (during) => interrupt(terminal, during),
     hangUp: () => hangUp(terminal),
     expand: (before) => expandThere(terminal, before),
-    // Not known here, and a shell of Elixir takes its lines one by one.
-    asksForCode: () => false,
+    paint: (line) => paint(terminal, line, style),
+    // A shell of Elixir does not say, and takes its lines one by one.
+    asksForCode: () => unfinishedAt(terminal) !== undefined,
+    asksForMore: () => Boolean(unfinishedAt(terminal)),
   };
 }
 
@@ -53,8 +59,23 @@ interface Terminal {
   me: Pid | undefined;
   /** The process there, and whether its node is of iex-ts. */
   there: { readonly pid: Pid; readonly ours: boolean } | undefined;
+  /** The lines above the one of code that a shell of ours has asked for last, and its prompt once that is seen. */
+  reading: { readonly unfinished: string; prompt?: string | undefined } | undefined;
   /** True after a Ctrl+C at an empty prompt: the next one leaves. */
   leaving: boolean;
+}
+
+/** Undefined while the line that is read is none of code: then it has another prompt. */
+function unfinishedAt({ device, reading }: Terminal): string | undefined {
+  const prompt = device.prompt?.();
+  if (reading === undefined || prompt === undefined) return undefined;
+  reading.prompt ??= prompt;
+  return prompt === reading.prompt ? reading.unfinished : undefined;
+}
+
+function paint(terminal: Terminal, line: string, { code }: Style): string | undefined {
+  const unfinished = unfinishedAt(terminal);
+  return code && unfinished !== undefined ? highlight(line, unfinished, code) : undefined;
 }
 
 /** A shell of ours knows what Ctrl+C means; one of Elixir's knows only to drop its evaluator. */
@@ -104,23 +125,35 @@ function unreachable(node: string): Error {
 }
 
 /** As Elixir's command does it, so that nodes of both kinds understand it. */
-async function startThere(node: string): Promise<{ pid: Pid; ours: boolean }> {
+async function startThere(node: string, colors: boolean): Promise<{ pid: Pid; ours: boolean }> {
   const loaded = await Rpc.call(node, "code", "ensure_loaded", [atom("Elixir.IEx")]);
   if (!isTuple(loaded) || loaded[0] !== atom.module)
     throw new Error(`Could not start a shell on ${node}: it has no IEx, ${inspect(loaded)}`);
   const machine = await Rpc.call(node, "erlang", "system_info", [atom("machine")]);
-  const pid = await Rpc.call(node, "IEx", "start", [[]]);
+  const ours = textOf(machine) === "IEX-TS";
+  const options = ours ? terminalToOptions({ process: self(), colors }) : [];
+  const pid = await Rpc.call(node, "IEx", "start", [options]);
   if (!(pid instanceof Pid)) throw new Error(`Could not start a shell on ${node}: it answered ${inspect(pid)}`);
   Process.link(pid);
-  return { pid, ours: textOf(machine) === "IEX-TS" };
+  return { pid, ours };
 }
 
-async function waitForEnd(shell: Pid, device: ShellDevice): Promise<number> {
-  const end = await receive((message) => {
-    if (message === LEAVE) return { reason: atom.normal };
-    return isTuple(message) && message[0] === atom.EXIT && message[1] === shell ? { reason: message[2] } : skip;
-  });
+async function waitForEnd(terminal: Terminal, shell: Pid): Promise<number> {
+  let end: { reason: unknown } | undefined;
+  while (!end) end = await receive((message) => heard(message, terminal, shell));
   if (end.reason === atom.normal || end.reason === atom.shutdown) return 0;
-  await device.write(`*** ERROR: Shell process terminated! (${Exception.formatExit(end.reason)}) ***\n`, "stderr");
+  const why = Exception.formatExit(end.reason);
+  await terminal.device.write(`*** ERROR: Shell process terminated! (${why}) ***\n`, "stderr");
   return 1;
+}
+
+/** What has ended the shell; undefined when it has just told what it asks for. */
+function heard(message: unknown, terminal: Terminal, shell: Pid): { reason: unknown } | undefined | typeof skip {
+  const unfinished = readingOf(message);
+  if (unfinished !== undefined) {
+    terminal.reading = { unfinished };
+    return undefined;
+  }
+  if (message === LEAVE) return { reason: atom.normal };
+  return isTuple(message) && message[0] === atom.EXIT && message[1] === shell ? { reason: message[2] } : skip;
 }

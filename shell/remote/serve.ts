@@ -21,6 +21,7 @@ import type { Screen } from "../terminal/device.js";
 import { completeFor, offerCompletion, serveCompletion } from "./autocomplete.js";
 import { interruptOf } from "./interrupt.js";
 import { remoteScreen } from "./screen.js";
+import { type RemoteTerminal, readingMessage, terminalFromOptions } from "./terminal.js";
 
 /** What the shells that other nodes open have in common with that of this node's own terminal. */
 interface Surroundings extends Pick<ShellOptions, "project" | "dotIex" | "interruptible"> {
@@ -36,7 +37,8 @@ interface Surroundings extends Pick<ShellOptions, "project" | "dotIex" | "interr
 export function serveRemoteShells(surroundings: Surroundings): void {
   const start = (options: unknown = [], begin?: unknown): Pid => {
     checkStart(options, begin);
-    return spawn(() => live(surroundings, begin));
+    const terminal = terminalFromOptions(options as unknown[]);
+    return spawn(() => live(surroundings, terminal, begin));
   };
   Code.registerModule("IEx", { ...Code.whichModule("IEx")?.exports, start });
   Code.registerModule("IEx.CLI", { remote_start: remoteStart });
@@ -50,7 +52,7 @@ export function serveRemoteShells(surroundings: Surroundings): void {
   serveCompletion();
 }
 
-/** The options are Elixir's, and none means anything here: where its files are, and to halt at the end of the input. */
+/** Elixir's options mean nothing here: where its files are, and to halt at the end of the input. */
 function checkStart(options: unknown, begin: unknown): void {
   if (!Array.isArray(options) || isTuple(options))
     throw new ArgumentError(`Cannot start a shell with the options ${inspect(options)}: give a keyword list`);
@@ -67,22 +69,25 @@ async function remoteStart(parent: Pid, ref: unknown): Promise<void> {
 }
 
 /** The process that the terminal's node knows: it is linked with it, so each hears of the other's end. */
-async function live(surroundings: Surroundings, begin: unknown): Promise<void> {
+async function live(surroundings: Surroundings, terminal: RemoteTerminal | undefined, begin: unknown): Promise<void> {
   Process.flag("trapExit", true);
-  const terminal = Process.monitor(Process.groupLeader());
+  const leader = Process.monitor(Process.groupLeader());
   if (isTuple(begin) && !(await mayBegin(begin))) return;
   await offerCompletion();
   const screen = await remoteScreen(Process.groupLeader());
   const shell = startShell({
     ...surroundings,
     screen: { ...screen, whileEvaluating: surroundings.whileEvaluating },
-    style: await createStyle(screen.geometry() !== undefined),
+    style: await createStyle(terminal?.colors ?? screen.geometry() !== undefined),
     evaluate: [],
+    onReading: (unfinished) => {
+      if (terminal && unfinished !== undefined) send(terminal.process, readingMessage(unfinished));
+    },
   });
   const endCompletion = completeFor(shell);
   const me = self();
   shell.left.finally(() => send(me, LEFT)).catch(() => {});
-  while ((await receive((message: unknown) => heard(message, shell, terminal))) !== LEFT);
+  while ((await receive((message: unknown) => heard(message, shell, leader))) !== LEFT);
   endCompletion();
 }
 
@@ -98,13 +103,13 @@ async function mayBegin(begin: readonly unknown[]): Promise<boolean> {
 }
 
 /** `interrupt` is what a terminal's job control sends; any other exit means that nobody is there any more. */
-function heard(message: unknown, shell: Shell, terminal: Reference): unknown {
+function heard(message: unknown, shell: Shell, leader: Reference): unknown {
   if (!isTuple(message)) return message;
   const interrupted = interruptOf(message);
   if (interrupted) shell.interrupt(interrupted);
   const [tag, from, reason] = message;
   if (tag === atom.EXIT && reason === atom.interrupt) shell.interrupt("busy");
   else if (tag === atom.EXIT && from instanceof Pid && reason !== atom.normal) shell.hangUp();
-  else if (tag === atom.DOWN && from === terminal) shell.hangUp();
+  else if (tag === atom.DOWN && from === leader) shell.hangUp();
   return message;
 }

@@ -11,6 +11,8 @@ export interface Screen extends Pick<Device, "write" | "geometry"> {
 
 /** A device with what the shell's conductor needs beside reading and writing. */
 export interface ShellDevice extends Device, Screen {
+  /** The prompt of the line that is read now; absent where nobody sees it being typed. */
+  prompt?(): string | undefined;
   /**
    * Hands keyboard and screen to someone else; undefined where there is no screen.
    *

@@ -44,6 +44,10 @@ export class Group implements ShellDevice {
     return this.#host.readIn(this, prompt, signal);
   }
 
+  prompt(): string | undefined {
+    return this.reads.current?.prompt;
+  }
+
   geometry(): { columns: number; rows: number } | undefined {
     return this.#host.geometry();
   }

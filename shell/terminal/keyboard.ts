@@ -5,6 +5,9 @@ const PASTE_MARKS_ON = "\x1b[?2004h";
 const PASTE_MARKS_OFF = "\x1b[?2004l";
 const CURSOR_ON = "\x1b[?25h";
 const CTRL_C = 0x03;
+const WHERE_IS_THE_CURSOR = "\x1b[6n";
+/** A terminal that leaves so many questions unanswered is not asked again. */
+const MOST_UNANSWERED = 4;
 
 /** Who is told what the keyboard does. */
 export interface KeyboardHost {
@@ -20,7 +23,11 @@ export class Keyboard {
   readonly #input: ReadStream;
   readonly #host: KeyboardHost;
   #borrower: { keys: Readable; interrupt(): void } | undefined;
-  readonly #onData = (bytes: Uint8Array) => {
+  /** Who waits for the terminal's answers, the first one first. */
+  readonly #asking: ((column: number) => void)[] = [];
+  readonly #onData = (received: Uint8Array) => {
+    const bytes = this.#asking.length === 0 ? received : this.#takeAnswers(received);
+    if (bytes.length === 0) return;
     if (!this.#borrower) this.#host.keys(bytes);
     else if (bytes.includes(CTRL_C)) this.#borrower.interrupt();
     else this.#borrower.keys.push(bytes);
@@ -48,6 +55,27 @@ export class Keyboard {
   makeCooked(): void {
     this.#host.write(PASTE_MARKS_OFF + CURSOR_ON);
     this.#setRaw(false);
+  }
+
+  /** The column that the terminal has the cursor in, from 0. Settles when it answers, and not all terminals do. */
+  cursorColumn(): Promise<number> {
+    return new Promise((resolve) => {
+      if (this.#asking.length === MOST_UNANSWERED) return;
+      this.#asking.push(resolve);
+      this.#host.write(WHERE_IS_THE_CURSOR);
+    });
+  }
+
+  /** Answers come among the keys. */
+  #takeAnswers(bytes: Uint8Array): Uint8Array {
+    const keys = Buffer.from(bytes)
+      .toString("latin1")
+      .replace(ANSWER, (answer, column: string) => {
+        const tell = this.#asking.shift();
+        tell?.(Number(column) - 1);
+        return tell ? "" : answer;
+      });
+    return Buffer.from(keys, "latin1");
   }
 
   /** Sends the keys to someone else until {@link reclaim}, but for Ctrl+C. */
@@ -79,3 +107,6 @@ export class Keyboard {
     } catch {}
   }
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this is a control sequence
+const ANSWER = /\x1b\[\d+;(\d+)R/g;

@@ -2,6 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { InterruptedWhile, ShellDevice } from "./device.js";
 import { type Read, Reads } from "./reads.js";
 import { roomIn } from "./room.js";
+import { writeOut } from "./write-out.js";
 
 export interface PlainOptions {
   input: NodeJS.ReadableStream;
@@ -64,6 +65,20 @@ class PlainDevice implements ShellDevice {
     const answer = this.#reads.add({ prompt, text: "", cursor: 0 }, signal, () => {});
     this.#serve();
     return answer;
+  }
+
+  /** Where the streams are those that this program was started with, and Node.js has nothing of ours to write yet. */
+  writeAtOnce(text: string, channel: "stdout" | "stderr" = "stdout"): boolean {
+    const { output, errorOutput = output } = this.#options;
+    const stream = channel === "stderr" ? errorOutput : output;
+    const fd = stream === process.stdout ? 1 : stream === process.stderr ? 2 : undefined;
+    if (fd === undefined || this.#lost || (stream as NodeJS.WriteStream).writableLength !== 0) return false;
+    try {
+      writeOut(fd, text);
+    } catch {
+      this.#lose();
+    }
+    return true;
   }
 
   geometry(): undefined {

@@ -37,8 +37,22 @@ export class Screen {
   /** Takes the prompt away; output goes on where it stopped. */
   hide(): void {
     if (!this.#editor.shown) return;
-    this.#output.batch(() => this.#lift());
+    this.#output.batch(() => this.lift());
     this.#editor.hide();
+  }
+
+  /**
+   * Erases the prompt, and goes to where output stopped.
+   *
+   * @param column where the terminal says that the cursor is, when it was asked
+   */
+  lift(column?: number): void {
+    this.#editor.erase(column);
+    if (this.#openRow === "") return;
+    const overwriting = this.#openRow.lastIndexOf("\r") + 1;
+    const { cols } = this.#editor.extent(this.#openRow.slice(overwriting));
+    // A row that is full to the edge goes on in the next one, which is where the prompt was.
+    if (cols > 0 || this.#openRow.length === overwriting) this.#output.write(`\x1b[A\x1b[${cols + 1}G`);
   }
 
   /** Leaves the prompt's row as it is, with a mark, and goes on below it. */
@@ -86,20 +100,11 @@ export class Screen {
 
   #printAbove(text: string): void {
     const { shown } = this.#editor;
-    if (shown) this.#lift();
+    if (shown) this.lift();
     this.#put(text);
     if (!shown) return;
     if (this.#openRow !== "") this.#output.write("\r\n");
     this.#editor.redraw();
-  }
-
-  #lift(): void {
-    this.#editor.erase();
-    if (this.#openRow === "") return;
-    const overwriting = this.#openRow.lastIndexOf("\r") + 1;
-    const { cols } = this.#editor.extent(this.#openRow.slice(overwriting));
-    // A row that is full to the edge goes on in the next one, which is where the prompt was.
-    if (cols > 0 || this.#openRow.length === overwriting) this.#output.write(`\x1b[A\x1b[${cols + 1}G`);
   }
 
   #put(text: string): void {

@@ -1,15 +1,17 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Device } from "../../src/index.js";
 import { lineOf } from "./block.js";
+import type { Completer } from "./completion.js";
 import type { InterruptedWhile, SharedTerminal, ShellDevice, TakenScreen } from "./device.js";
-import { Group, type GroupHost } from "./group.js";
+import type { Group, GroupHost } from "./group.js";
 import { type HistoryStore, memoryHistory } from "./history-file.js";
 import { InterruptWatch } from "./interrupt-watch.js";
 import { Keyboard } from "./keyboard.js";
-import { type Completer, LineEditor } from "./line-editor.js";
+import { LineEditor } from "./line-editor.js";
 import { listenForSignals } from "./process-signals.js";
-import type { Read } from "./reads.js";
+import { Prompts } from "./prompts.js";
 import { Screen } from "./screen.js";
+import { soon } from "./soon.js";
 import { TtyOutput } from "./tty-output.js";
 
 export interface TerminalOptions {
@@ -54,17 +56,16 @@ const WARM_UP = 50;
 
 class TerminalDevice implements SharedTerminal, GroupHost {
   readonly #options: TerminalOptions;
-  /** Who reads at the terminal itself. */
-  readonly #own = new Group(this, true);
-  readonly #groups = new Set([this.#own]);
-  #group = this.#own;
   readonly #watch = new InterruptWatch();
   readonly #output: TtyOutput;
   readonly #editor: LineEditor;
   readonly #screen: Screen;
+  readonly #prompts: Prompts;
   readonly #keyboard: Keyboard;
   readonly #stopListening: () => void;
-  readonly #onResize = () => this.#screen.redraw();
+  readonly #onResize = () => this.#resized();
+  /** Present while the terminal is asked where it has the cursor: until it answers nothing is drawn. */
+  #question: object | undefined;
   /** Stops whoever has borrowed keyboard and screen. */
   #stopBorrower: (() => void) | undefined;
   #warm: NodeJS.Timeout | undefined;
@@ -78,7 +79,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#editor = new LineEditor({
       write: (text) => this.#output.write(text),
       columns: () => this.#output.columns,
-      line: (text) => this.#finish(`${this.#asksForCode() ? lineOf(text) : text}\n`),
+      line: (text) => this.#prompts.finish(`${this.#asksForCode() ? lineOf(text) : text}\n`),
       eof: () => this.#eof(),
       interrupt: () => this.#interrupt(),
       suspend: () => this.#suspend(),
@@ -90,6 +91,12 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       asksForCode: () => this.#asksForCode(),
     });
     this.#screen = new Screen(this.#output, this.#editor);
+    this.#prompts = new Prompts({
+      editor: this.#editor,
+      screen: this.#screen,
+      host: this,
+      onShown: () => this.#shown(),
+    });
     this.#keyboard = new Keyboard(input, {
       keys: (bytes) => this.#output.batch(() => this.#editor.feed(bytes)),
       hangup: () => this.#hangup(),
@@ -108,44 +115,30 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   }
 
   readLine(prompt: string, signal?: AbortSignal): Promise<string | null> {
-    return this.readIn(this.#own, prompt, signal);
+    return this.readIn(this.#prompts.own, prompt, signal);
   }
 
   readIn(group: Group, prompt: string, signal?: AbortSignal): Promise<string | null> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    if (this.#state !== "open" || !this.#groups.has(group)) return Promise.resolve(null);
-    if (group === this.#group) this.#park();
-    const text = group.orphan;
-    group.orphan = "";
-    const withdraw = (read: Read) => this.#withdraw(group, read);
-    const answer = group.reads.add({ prompt, text, cursor: text.length }, signal, withdraw);
-    this.#showCurrent();
-    return answer;
+    return this.#state === "open" ? this.#prompts.read(group, prompt, signal) : Promise.resolve(null);
   }
 
   openGroup(): ShellDevice {
-    const group = new Group(this, false);
-    this.#groups.add(group);
-    return group;
+    return this.#prompts.openGroup();
   }
 
   endGroup(group: Group): void {
-    this.#groups.delete(group);
-    if (group === this.#group) this.#park();
-    group.reads.endAll();
+    this.#prompts.endGroup(group);
   }
 
   switchTo(device: Device): void {
-    const group = device instanceof Group ? device : this.#own;
-    if (this.#state !== "open" || group === this.#group) return;
-    this.#keepTyped();
-    if (this.#editor.shown) this.#screen.leave("");
-    else this.#screen.breakRow();
-    this.#group.held = this.#editor.exchangeHeld(group.held);
-    group.held = [];
-    this.#group = group;
-    group.visit();
-    this.#showCurrent();
+    if (this.#state !== "open") return;
+    this.#refolded();
+    this.#prompts.switchTo(device);
+  }
+
+  prompt(): string | undefined {
+    return this.#prompts.own.prompt();
   }
 
   geometry(): { columns: number; rows: number } {
@@ -164,7 +157,8 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   }
 
   takeOver(onInterrupt: () => void): TakenScreen {
-    this.#park();
+    this.#refolded();
+    this.#prompts.park();
     this.#screen.suspend();
     this.#stopBorrower = onInterrupt;
     const release = () => {
@@ -172,17 +166,18 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       if (this.#state === "closed") return;
       this.#keyboard.reclaim();
       this.#screen.resume();
-      this.#showCurrent();
+      this.#prompts.show();
     };
     return { input: this.#keyboard.lend(onInterrupt), output: this.#output.facade(), release };
   }
 
   close(): void {
     if (this.#state === "closed") return;
+    this.#refolded();
     this.#screen.leave("");
     this.#screen.resume();
     this.#state = "closed";
-    this.#endReads();
+    this.#prompts.endAll();
     this.#options.output.off("resize", this.#onResize);
     this.#stopListening();
     this.#keyboard.close();
@@ -206,52 +201,46 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     return this.#options.asksForCode?.() ?? false;
   }
 
-  #park(): void {
-    this.#keepTyped();
-    this.#screen.hide();
-  }
-
-  #keepTyped(): void {
-    const { current } = this.#group.reads;
-    if (current === undefined || !this.#editor.shown) return;
-    current.text = this.#editor.text;
-    current.cursor = this.#editor.cursor;
-  }
-
-  /** Shows the prompt whose turn it is, and types what was typed ahead. */
-  #showCurrent(): void {
-    const { current } = this.#group.reads;
-    if (current === undefined || this.#editor.shown) return;
-    this.#screen.show(current.prompt, current.text, current.cursor);
+  #shown(): void {
     if (this.#options.controlling) this.#warm ??= setTimeout(() => this.#watch.start(), WARM_UP).unref();
     this.#output.batch(() => this.#editor.release());
   }
 
-  #finish(line: string | null): void {
-    this.#screen.forgetOpenRow();
-    const { reads } = this.#group;
-    const { current } = reads;
-    if (current === undefined) return;
-    reads.remove(current);
-    current.settle(line);
-    this.#showCurrent();
+  /** Where terminals differ in what becomes of the rows, it takes an answer to know where the prompt begins. */
+  #resized(): void {
+    if (this.#question) this.#ask();
+    else if (!this.#editor.shown) return;
+    else if (!this.#editor.isFolded) this.#screen.redraw();
+    else {
+      this.#prompts.keepTyped();
+      this.#screen.suspend();
+      this.#editor.hide();
+      this.#ask();
+    }
   }
 
-  #withdraw(group: Group, read: Read): void {
-    const isCurrent = group === this.#group;
-    if (isCurrent && read === group.reads.current) this.#park();
-    group.reads.remove(read);
-    group.withdraw(read, isCurrent && this.#editor.shown);
-    this.#showCurrent();
+  #ask(): void {
+    const question = {};
+    this.#question = question;
+    void soon(() => this.#keyboard.cursorColumn()).then((column) => {
+      if (question === this.#question) this.#refolded(column);
+    });
   }
 
-  #endReads(): void {
-    for (const { reads } of this.#groups) reads.endAll();
+  /** The terminal has answered, or nobody can wait for it. */
+  #refolded(column?: number): void {
+    if (!this.#question) return;
+    this.#question = undefined;
+    this.#output.batch(() => {
+      this.#screen.lift(column);
+      this.#screen.resume();
+      this.#prompts.show();
+    });
   }
 
   #eof(): void {
     this.#screen.leave("");
-    this.#finish(null);
+    this.#prompts.finish(null);
   }
 
   #interrupt(): void {
@@ -259,24 +248,22 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       this.#stopBorrower();
       return;
     }
-    const { current } = this.#group.reads;
-    if (current === undefined || !this.#editor.shown) {
+    this.#refolded();
+    const wasTyped = this.#prompts.dropTyped();
+    if (wasTyped === undefined) {
       this.#editor.dropHeld();
       this.#options.onInterrupt?.("busy");
       return;
     }
-    const during = this.#editor.text === "" ? "idle" : "typing";
-    this.#screen.leave(during === "typing" ? "^C" : "");
-    current.text = "";
-    current.cursor = 0;
-    this.#options.onInterrupt?.(during);
-    this.#showCurrent();
+    this.#options.onInterrupt?.(wasTyped ? "typing" : "idle");
+    this.#prompts.show();
   }
 
   /** Gives the terminal back to the program that started us, until that lets us go on. */
   #suspend(): void {
     if (process.platform === "win32" || !this.#options.controlling) return;
-    this.#keepTyped();
+    this.#refolded();
+    this.#prompts.keepTyped();
     this.#screen.leave("^Z");
     this.#keyboard.makeCooked();
     this.#output.flush();
@@ -291,14 +278,14 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#keyboard.makeRaw();
     this.#screen.forgetOpenRow();
     if (this.#editor.shown) this.#output.batch(() => this.#editor.redraw());
-    else this.#showCurrent();
+    else this.#prompts.show();
   }
 
   #hangup(): void {
     if (this.#state !== "open") return;
     this.#state = "ended";
     this.#editor.hide();
-    this.#endReads();
+    this.#prompts.endAll();
     this.#options.onEof?.();
   }
 

@@ -1,7 +1,7 @@
 import type * as TypeScript from "typescript";
 import type { Draft } from "./draft.js";
 import type { Documentation } from "./protocol.js";
-import { declarationText, namedSymbol } from "./type-text.js";
+import { aliased, declarationText, namedSymbol } from "./type-text.js";
 
 type TS = typeof TypeScript;
 
@@ -9,7 +9,18 @@ type TS = typeof TypeScript;
 export function documentationAt(ts: TS, draft: Draft): Documentation | undefined {
   const symbol = namedSymbol(ts, draft);
   if (!symbol || symbol.declarations === undefined) return undefined;
-  return { signatures: signaturesOf(ts, symbol, draft), text: textOf(ts, symbol, draft.checker) };
+  const text = textOf(ts, symbol, draft.checker);
+  return { signatures: signaturesOf(ts, symbol, draft), text: text === "" ? contentsOf(ts, symbol, draft) : text };
+}
+
+/** A module of which nothing is said has functions of which something may be. */
+function contentsOf(ts: TS, symbol: TypeScript.Symbol, { checker }: Draft): string {
+  if ((symbol.flags & ts.SymbolFlags.ValueModule) === 0) return "";
+  const functions = checker
+    .getExportsOfModule(symbol)
+    .filter((exported) => checker.getTypeOfSymbol(aliased(ts, exported, checker)).getCallSignatures().length > 0)
+    .map(({ name }) => `\`${name}\``);
+  return functions.length > 0 ? `Functions: ${functions.join(", ")}` : "";
 }
 
 /** The interfaces that describe what a module of callbacks is made of. */
@@ -22,7 +33,7 @@ export function callbacksAt(ts: TS, draft: Draft): Documentation[] | undefined {
   if (!symbol) return undefined;
   const isModule = (symbol.flags & ts.SymbolFlags.ValueModule) !== 0;
   const found = isModule ? checker.getExportsOfModule(symbol).find(({ name }) => CALLBACKS.test(name)) : symbol;
-  const type = found && (found.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(found) : found;
+  const type = found && aliased(ts, found, checker);
   const declarations = type?.declarations?.filter(ts.isInterfaceDeclaration) ?? [];
   return declarations
     .flatMap(({ members }) => [...members])

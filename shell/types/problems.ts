@@ -17,11 +17,15 @@ interface Checking {
  * value; what is not used yet may be by the next line; and parts of a file that another tool checks.
  */
 const SENSELESS = new Set([
-  2300, 2306, 2393, 2395, 2440, 2448, 2451, 2454, 2457, 2468, 2484, 2567, 6133, 6192, 6196, 7022, 7027, 7028, 1108,
-  2309,
+  2300, 2306, 2393, 2395, 2440, 2448, 2451, 2454, 2457, 2468, 2484, 2567, 6133, 6192, 6196, 1108, 2309,
 ]);
 /** A module without declarations has any type. */
-const UNTYPED = new Set([7016, 2792]);
+const UNTYPED = new Set([2792]);
+/**
+ * What has any type because nobody said otherwise. Without the option that complains of it an empty array
+ * would be one of nothing for ever.
+ */
+const isImplicitAny = (code: number): boolean => code >= 7005 && code <= 7057;
 
 /** What of TypeScript's diagnostics is worth telling who typed the text. */
 export function problemsIn(
@@ -29,15 +33,34 @@ export function problemsIn(
   diagnostics: readonly TypeScript.Diagnostic[],
   { text, module, prelude }: Checking,
 ): TypeProblem[] {
-  return diagnostics.flatMap(({ code, category, start = 0, length = 1, messageText }) => {
-    const told = category === ts.DiagnosticCategory.Error && !SENSELESS.has(code) && !UNTYPED.has(code);
-    if (!told || start < prelude) return [];
+  const told = diagnostics.filter(({ code, start = 0 }) => !SENSELESS.has(code) && start >= prelude);
+  return errorsIn(ts, told).map(({ start = 0, length = 1, messageText }) => {
     const from = module.original(start - prelude);
-    const to = module.original(start - prelude + length);
-    const before = text.slice(0, from).split("\n");
-    const message = ts.flattenDiagnosticMessageText(messageText, "\n").replace(/\.$/gm, "");
-    return [{ message, line: before.length, column: [...before.at(-1)!].length + 1, length: Math.max(1, to - from) }];
+    return problemAt(ts, messageText, { text, from, to: module.original(start - prelude + length) });
   });
+}
+
+/** What of TypeScript's diagnostics is worth telling who loads the file. */
+export function problemsInFile(ts: TS, diagnostics: readonly TypeScript.Diagnostic[], text: string): TypeProblem[] {
+  return errorsIn(ts, diagnostics).map(({ start = 0, length = 1, messageText }) =>
+    problemAt(ts, messageText, { text, from: start, to: start + length }),
+  );
+}
+
+function errorsIn(ts: TS, diagnostics: readonly TypeScript.Diagnostic[]): TypeScript.Diagnostic[] {
+  return diagnostics.filter(
+    ({ code, category }) => category === ts.DiagnosticCategory.Error && !UNTYPED.has(code) && !isImplicitAny(code),
+  );
+}
+
+function problemAt(
+  ts: TS,
+  messageText: TypeScript.Diagnostic["messageText"],
+  { text, from, to }: { text: string; from: number; to: number },
+): TypeProblem {
+  const before = text.slice(0, from).split("\n");
+  const message = ts.flattenDiagnosticMessageText(messageText, "\n").replace(/\.$/gm, "");
+  return { message, line: before.length, column: [...before.at(-1)!].length + 1, length: Math.max(1, to - from) };
 }
 
 /** What a text mentions that is not there: a name, or a member. */

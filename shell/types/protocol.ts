@@ -2,10 +2,14 @@
 export interface Requests {
   /** What is wrong with a text; it is kept until the next one, for `commit`. */
   check(typed: Typed, around: Surroundings): Checked;
-  /** The text that was checked last has run: what it declared can be used from now on. */
-  commit(bound: readonly string[]): void;
-  /** A fresh evaluator: nothing is bound any more. */
-  reset(): void;
+  /**
+   * The text that was checked last has run: what it declared can be used from now on.
+   *
+   * @param kept the number of the prompt that keeps its value, for `v(n)`
+   */
+  commit(bound: readonly string[], kept?: number): void;
+  /** What is wrong with files, and with those of the user that they import. */
+  checkFiles(files: readonly string[]): CheckedFile[];
   typeOf(typed: Typed, around: Surroundings): Answer;
   documentationOf(typed: Typed, around: Surroundings): Documentation | undefined;
   callbacksOf(typed: Typed, around: Surroundings): Documentation[] | undefined;
@@ -20,6 +24,8 @@ export interface Typed {
 
 /** What is at hand at the prompt beside what earlier texts declared. */
 export interface Surroundings {
+  /** Which bindings these are: a fresh evaluator has others, and so has a process that is looked at. */
+  readonly scope: number;
   /** All names that have a value there. */
   readonly names: readonly string[];
   /** Those of them that the shell provides. */
@@ -30,9 +36,18 @@ export interface Surroundings {
 
 export interface Checked {
   readonly problems: readonly TypeProblem[];
+  /** The types that it ends with, each as it is declared. */
+  readonly types: readonly string[];
 }
 
-/** What does not fit in a typed text; lines and columns count from 1. */
+/** A file in which something does not fit. */
+export interface CheckedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly problems: readonly TypeProblem[];
+}
+
+/** What does not fit in a text; lines and columns count from 1. */
 export interface TypeProblem {
   readonly message: string;
   readonly line: number;

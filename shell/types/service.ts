@@ -2,14 +2,28 @@ import { join } from "node:path";
 import type * as TypeScript from "typescript";
 import { callbacksAt, documentationAt } from "./documentation.js";
 import type { Draft } from "./draft.js";
-import { type Drafts, globalDeclarations, libraryFile, serviceHost, versionOnDisk } from "./host.js";
+import { type Drafts, globalDeclarations, serviceHost } from "./host.js";
+import { findLibrary, libraryFile } from "./library.js";
 import { moduleOf, Names } from "./names.js";
-import { problemsIn, unknownName } from "./problems.js";
-import type { Answer, Checked, Documentation, Requests, ServiceOptions, Surroundings, Typed } from "./protocol.js";
+import { problemsIn, problemsInFile, unknownName } from "./problems.js";
+import type {
+  Answer,
+  Checked,
+  CheckedFile,
+  Documentation,
+  Requests,
+  ServiceOptions,
+  Surroundings,
+  Typed,
+} from "./protocol.js";
 import { type SnippetModule, snippetModule } from "./snippet-module.js";
-import { isType, typeAt } from "./type-text.js";
+import { isType, typeAt, typesDeclared } from "./type-text.js";
+import { findFiles, withImports } from "./user-files.js";
 
 type TS = typeof TypeScript;
+
+/** The bindings of the prompt, and those of a process that it looks at meanwhile. */
+const MOST_SCOPES = 2;
 
 /**
  * The types of one prompt. Each text becomes a module that imports what it mentions from those of
@@ -19,14 +33,17 @@ export class TypeService implements Requests {
   readonly #ts: TS;
   readonly #options: ServiceOptions;
   readonly #drafts: Drafts = new Map();
-  readonly #names = new Names();
+  /** What was declared where, the scope that was asked about last coming last. */
+  readonly #scopes = new Map<number, Names>();
   readonly #service: TypeScript.LanguageService;
-  readonly #exports = new Map<string, { version: number; names: Set<string> }>();
+  readonly #library: string;
+  /** The user's files that have been asked about, which are kept in mind from then on. */
+  readonly #files = new Set<string>();
   /** The text that is looked at, always in the same file: TypeScript keeps most of what it knows that way. */
   readonly #current: string;
   #number = 0;
   #version = 0;
-  #checked: { module: SnippetModule; text: string } | undefined;
+  #checked: { names: Names; module: SnippetModule | undefined; text: string } | undefined;
 
   constructor(ts: TS, options: ServiceOptions) {
     this.#ts = ts;
@@ -35,32 +52,46 @@ export class TypeService implements Requests {
     const globals = join(options.folder, "__iex_ts_globals.d.ts");
     this.#write(globals, globalDeclarations(options));
     this.#write(this.#current, "");
-    const roots = [globals, this.#current, libraryFile(options)];
-    this.#service = ts.createLanguageService(serviceHost(ts, options, this.#drafts, roots));
+    const library = findLibrary(options.root);
+    this.#library = libraryFile(library);
+    const roots = (): string[] => [globals, this.#current, this.#library, ...this.#files];
+    this.#service = ts.createLanguageService(serviceHost(ts, options, { drafts: this.#drafts, library, roots }));
   }
 
   check(typed: Typed, around: Surroundings): Checked {
     const module = this.#open(typed, around);
-    this.#checked = module && { module, text: this.#drafts.get(this.#current)!.text };
-    if (!this.#checked || !module) return { problems: [] };
-    const prelude = this.#checked.text.length - module.code.length;
+    const { text } = this.#drafts.get(this.#current)!;
+    this.#checked = { names: this.#namesIn(around.scope), module, text };
+    if (!module) return { problems: [], types: [] };
+    const prelude = text.length - module.code.length;
     const diagnostics = this.#service.getSemanticDiagnostics(this.#current);
-    return { problems: problemsIn(this.#ts, diagnostics, { text: typed.text, module, prelude }) };
+    return {
+      problems: problemsIn(this.#ts, diagnostics, { text: typed.text, module, prelude }),
+      types: module.types.length > 0 ? typesDeclared(this.#ts, this.#draft(module), module.types) : [],
+    };
   }
 
-  commit(bound: readonly string[]): void {
+  commit(bound: readonly string[], kept?: number): void {
     if (!this.#checked) return;
-    const { module, text } = this.#checked;
+    const { names, module, text } = this.#checked;
     this.#checked = undefined;
-    this.#write(this.#path(++this.#number), text);
-    this.#names.declare(this.#number, module, new Set(bound));
+    if (module) {
+      this.#write(this.#path(++this.#number), text);
+      names.declare(this.#number, module, new Set(bound));
+    } else names.loseLast();
+    if (kept !== undefined) names.keep(kept);
     this.#forget();
   }
 
-  reset(): void {
-    this.#names.clear();
-    this.#checked = undefined;
-    this.#forget();
+  checkFiles(paths: readonly string[]): CheckedFile[] {
+    const files = findFiles(this.#ts, paths, this.#service.getProgram()!.getCompilerOptions());
+    for (const file of files) this.#files.add(file);
+    return withImports(this.#ts, this.#service.getProgram()!, files).flatMap(({ fileName, text }) => {
+      // The compiler tells better what is no TypeScript.
+      if (this.#service.getSyntacticDiagnostics(fileName).length > 0) return [];
+      const problems = problemsInFile(this.#ts, this.#service.getSemanticDiagnostics(fileName), text);
+      return problems.length > 0 ? [{ file: fileName, text, problems }] : [];
+    });
   }
 
   typeOf(typed: Typed, around: Surroundings): Answer {
@@ -81,9 +112,12 @@ export class TypeService implements Requests {
 
   #look<T>(typed: Typed, around: Surroundings, see: (draft: Draft) => T): T | undefined {
     const module = this.#open(typed, around);
-    if (!module) return undefined;
+    return module && see(this.#draft(module));
+  }
+
+  #draft(module: SnippetModule): Draft {
     const program = this.#service.getProgram()!;
-    return see({ file: program.getSourceFile(this.#current)!, checker: program.getTypeChecker(), module });
+    return { file: program.getSourceFile(this.#current)!, checker: program.getTypeChecker(), module };
   }
 
   #open(typed: Typed, around: Surroundings): SnippetModule | undefined {
@@ -91,9 +125,19 @@ export class TypeService implements Requests {
     if (!module) return undefined;
     const declared = new Set(module.declared.map(({ name }) => name));
     const needed = [...module.mentioned].filter((name) => !declared.has(name));
-    const prelude = needed.map((name) => this.#names.introduce(name, around, (file) => this.#exportsOf(file))).join("");
+    const names = this.#namesIn(around.scope);
+    const prelude = needed.map((name) => names.introduce(name, around, (file) => this.#exportsOf(file))).join("");
     this.#write(this.#current, `${prelude}\n${module.code}`);
     return module;
+  }
+
+  #namesIn(scope: number): Names {
+    const names = this.#scopes.get(scope) ?? new Names();
+    this.#scopes.delete(scope);
+    this.#scopes.set(scope, names);
+    const [oldest] = this.#scopes.keys();
+    if (this.#scopes.size > MOST_SCOPES) this.#scopes.delete(oldest!);
+    return names;
   }
 
   #write(path: string, text: string): void {
@@ -106,7 +150,7 @@ export class TypeService implements Requests {
 
   /** Drops the texts of which nothing is left, and that no other imports from. */
   #forget(): void {
-    const needed = this.#names.needed();
+    const needed = new Set([...this.#scopes.values()].flatMap((names) => [...names.needed()]));
     const texts = [...this.#drafts.values()].map(({ text }) => text);
     for (let number = 1; number <= this.#number; number++) {
       const unused = !texts.some((text) => text.includes(`"${moduleOf(number)}"`));
@@ -116,21 +160,18 @@ export class TypeService implements Requests {
 
   /** The names that a file exports, or `iex-ts` does. */
   #exportsOf(file: string): ReadonlySet<string> {
-    const path = file === "iex-ts" ? libraryFile(this.#options) : file;
-    const version = versionOnDisk(path);
-    const read = this.#exports.get(path);
-    if (read?.version === version) return read.names;
-    const names = this.#readExports(path);
-    this.#exports.set(path, { version, names });
-    return names;
-  }
-
-  #readExports(path: string): Set<string> {
-    this.#write(this.#current, `import * as all from ${JSON.stringify(path)}; all;`);
+    const path = file === "iex-ts" ? this.#library : file;
+    if (path !== this.#library) this.#files.add(path);
     const program = this.#service.getProgram()!;
-    const checker = program.getTypeChecker();
-    const file = program.getSourceFile(path);
-    const symbol = file && checker.getSymbolAtLocation(file);
-    return new Set(symbol ? checker.getExportsOfModule(symbol).map(({ name }) => name) : []);
+    const source = program.getSourceFile(path);
+    const symbol = source && program.getTypeChecker().getSymbolAtLocation(source);
+    return new Set(
+      symbol
+        ? program
+            .getTypeChecker()
+            .getExportsOfModule(symbol)
+            .map(({ name }) => name)
+        : [],
+    );
   }
 }

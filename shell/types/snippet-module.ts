@@ -18,6 +18,8 @@ export interface SnippetModule {
   readonly mentioned: ReadonlySet<string>;
   /** The export that is its value. */
   readonly value: string | undefined;
+  /** The types that its last statements declare. */
+  readonly types: readonly string[];
   /** Where a position of `code` is in the typed text, in characters from its beginning. */
   original(position: number): number;
 }
@@ -72,6 +74,7 @@ function write(
     declared: declared.filter(({ name }) => name !== VALUE),
     mentioned: identifiers(ts, file),
     value,
+    types: typesAtEnd(ts, file),
     original: (position) => Math.min(length, Math.max(0, edits.original(position) - shift)),
   };
 }
@@ -148,8 +151,7 @@ function createdBy(
 }
 
 function declarationOf(ts: TS, node: TypeScript.Statement): Declared[] {
-  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
-    return [{ name: node.name.text, kind: "type" }];
+  if (isTypeDeclaration(ts, node)) return [{ name: node.name.text, kind: "type" }];
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node))
     return node.name ? [{ name: node.name.text, kind: "value" }] : [];
   if (ts.isEnumDeclaration(node)) return [{ name: node.name.text, kind: "value" }];
@@ -180,14 +182,31 @@ function exportedHere(ts: TS, file: TypeScript.SourceFile): Set<string> {
   );
 }
 
+/** What several names stand for at once is none of their values. */
 function exportOfValue(
   ts: TS,
   last: TypeScript.Statement | undefined,
   declared: readonly Declared[],
 ): string | undefined {
-  if (!last || ts.isInterfaceDeclaration(last) || ts.isTypeAliasDeclaration(last)) return undefined;
-  const name = declared.at(-1)?.name;
-  return ts.isExpressionStatement(last) || ts.isVariableStatement(last) ? name : undefined;
+  if (!last || isTypeDeclaration(ts, last) || ts.isImportDeclaration(last)) return undefined;
+  const variable = ts.isVariableStatement(last) ? last.declarationList.declarations.at(-1) : undefined;
+  if (variable && !ts.isIdentifier(variable.name)) return undefined;
+  return declarationOf(ts, last).length > 0 || variable || ts.isExpressionStatement(last)
+    ? declared.at(-1)?.name
+    : undefined;
+}
+
+type TypeDeclaration = TypeScript.InterfaceDeclaration | TypeScript.TypeAliasDeclaration;
+
+/** Declares a type, and no value. */
+export function isTypeDeclaration(ts: TS, node: TypeScript.Node): node is TypeDeclaration {
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+}
+
+function typesAtEnd(ts: TS, { statements }: TypeScript.SourceFile): string[] {
+  const before = statements.findLastIndex((node) => !isTypeDeclaration(ts, node));
+  const names = statements.slice(before + 1).map((node) => (node as TypeDeclaration).name.text);
+  return [...new Set(names)];
 }
 
 function identifiers(ts: TS, file: TypeScript.SourceFile): Set<string> {

@@ -1,7 +1,7 @@
 import type * as TypeScript from "typescript";
 import type { Draft } from "./draft.js";
 import type { Answer } from "./protocol.js";
-import { unwrapped, VALUE } from "./snippet-module.js";
+import { isTypeDeclaration, unwrapped, VALUE } from "./snippet-module.js";
 
 type TS = typeof TypeScript;
 
@@ -9,7 +9,7 @@ type TS = typeof TypeScript;
 export function typeAt(ts: TS, draft: Draft): Answer {
   const { checker, file } = draft;
   const symbol = namedSymbol(ts, draft);
-  if (symbol && (symbol.flags & ts.SymbolFlags.Value) === 0) return declarationsOf(ts, symbol);
+  if (symbol && (symbol.flags & ts.SymbolFlags.Value) === 0) return declarationsOf(ts, symbol, checker);
   if (symbol && (symbol.flags & ts.SymbolFlags.ValueModule) !== 0) return typesIn(ts, symbol, checker);
   const value = checker.getSymbolAtLocation(file)?.exports?.get(VALUE as TypeScript.__String);
   if (!value) return { problem: "it is not an expression" };
@@ -26,7 +26,7 @@ export function namedSymbol(ts: TS, { file, checker, module }: Draft): TypeScrip
   const path = initializer && pathIn(ts, initializer);
   if (!path) return undefined;
   const found = checker.getSymbolAtLocation(ts.isIdentifier(path) ? path : path.name) ?? typeNamed(ts, path, checker);
-  return found && (found.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(found) : found;
+  return found && aliased(ts, found, checker);
 }
 
 /** True for the name of a type, which has no value. */
@@ -62,14 +62,53 @@ function typeNamed(
       .find(({ name }) => name === path.text);
   const parent = pathIn(ts, path.expression);
   const symbol = parent && checker.getSymbolAtLocation(ts.isIdentifier(parent) ? parent : parent.name);
-  const holder = symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+  const holder = symbol && aliased(ts, symbol, checker);
   if (!holder || (holder.flags & ts.SymbolFlags.ValueModule) === 0) return undefined;
   return checker.getExportsOfModule(holder).find(({ name }) => name === path.name.text);
 }
 
-function declarationsOf(ts: TS, symbol: TypeScript.Symbol): Answer {
-  const declarations = symbol.declarations?.map((node) => declarationText(ts, node)) ?? [];
-  return declarations.length > 0 ? { type: declarations.join("\n\n") } : { problem: "it is declared nowhere" };
+/** The types of these names that a draft declares, each as `t` prints it. */
+export function typesDeclared(ts: TS, { file, checker }: Draft, names: readonly string[]): string[] {
+  const symbol = checker.getSymbolAtLocation(file);
+  const exported = symbol ? checker.getExportsOfModule(symbol) : [];
+  return names.flatMap((name) => {
+    const found = exported.find((each) => each.name === name);
+    const answer = found && declarationsOf(ts, aliased(ts, found, checker), checker);
+    return answer && "type" in answer ? [answer.type] : [];
+  });
+}
+
+function declarationsOf(ts: TS, symbol: TypeScript.Symbol, checker: TypeScript.TypeChecker): Answer {
+  const types = symbol.declarations?.filter((node) => isTypeDeclaration(ts, node)) ?? [];
+  const declarations = types.length > 0 ? types : (symbol.declarations ?? []);
+  const texts = declarations.map((node) =>
+    ts.isTypeAliasDeclaration(node) ? aliasText(ts, node, checker) : declarationText(ts, node),
+  );
+  return texts.length > 0 ? { type: texts.join("\n\n") } : { problem: "it is declared nowhere" };
+}
+
+/** The longest type that is printed on one line, in characters. */
+const LONGEST = 80;
+
+/** What a name stands for, rather than how that was said. */
+function aliasText(ts: TS, node: TypeScript.TypeAliasDeclaration, checker: TypeScript.TypeChecker): string {
+  const { NoTruncation, UseAliasDefinedOutsideCurrentScope, InTypeAlias, MultilineObjectLiterals } =
+    ts.NodeBuilderFlags;
+  const flags = NoTruncation | UseAliasDefinedOutsideCurrentScope | InTypeAlias;
+  const parameters = node.typeParameters?.map((each) => each.getText()).join(", ");
+  const head = `type ${node.name.text}${parameters ? `<${parameters}>` : ""} = `;
+  const type = checker.getTypeAtLocation(node.name);
+  const line = head + checker.typeToString(type, node, flags as number);
+  if (line.length <= LONGEST) return line;
+  const written = checker.typeToTypeNode(type, node, flags | MultilineObjectLiterals);
+  if (!written) return line;
+  const text = ts.createPrinter().printNode(ts.EmitHint.Unspecified, written, node.getSourceFile());
+  return head + text.replace(/^( +)/gm, (indent) => indent.slice(indent.length / 2)).replace(/;$/, "");
+}
+
+/** What an import or an export stands for. */
+export function aliased(ts: TS, symbol: TypeScript.Symbol, checker: TypeScript.TypeChecker): TypeScript.Symbol {
+  return (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
 /** As it was written, without comments of its own and without `export`. */
@@ -80,9 +119,9 @@ export function declarationText(ts: TS, node: TypeScript.Declaration): string {
 
 function typesIn(ts: TS, module: TypeScript.Symbol, checker: TypeScript.TypeChecker): Answer {
   const texts = checker.getExportsOfModule(module).flatMap((exported) => {
-    const symbol = (exported.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(exported) : exported;
+    const symbol = aliased(ts, exported, checker);
     if ((symbol.flags & (ts.SymbolFlags.TypeAlias | ts.SymbolFlags.Interface)) === 0) return [];
-    const answer = declarationsOf(ts, symbol);
+    const answer = declarationsOf(ts, symbol, checker);
     return "type" in answer ? [answer.type] : [];
   });
   return texts.length > 0 ? { type: texts.join("\n\n") } : { problem: "the module declares none" };

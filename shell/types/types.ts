@@ -2,8 +2,8 @@ import { Code } from "../../src/index.js";
 import type { Scope } from "../evaluate/index.js";
 import { readings } from "../evaluate/snippet.js";
 import type { TypeClient } from "./client.js";
-import { problemFrames } from "./frame.js";
-import type { Answer, Checked, Documentation, Surroundings, Typed, TypeProblem } from "./protocol.js";
+import type { Answer, Documentation, Surroundings, Typed } from "./protocol.js";
+import { NOTHING, type Report, reportOnFiles, reportOnText } from "./report.js";
 
 /** What happens to texts that do not fit the types of the prompt. */
 export type Check = "off" | "warn" | "error";
@@ -18,18 +18,33 @@ export interface TypedPrompt {
   warn(text: string): void | Promise<void>;
 }
 
-/** A text that is evaluated. */
-export interface Typing {
-  /** True when it must not run: then it has been told why. */
-  refused(): Promise<boolean>;
-  /** It has run: what it declared counts from now on. Tells what does not fit. */
-  succeeded(): Promise<void>;
+/** A text at the prompt. */
+export interface TypedText {
+  readonly text: string;
+  /** The number of the prompt that it stands at. */
+  readonly counter: number;
+  /** Prints the types that it declares; absent where nothing that it gives is printed. */
+  print?(text: string): void | Promise<void>;
 }
 
-interface Text {
-  readonly text: string;
-  readonly counter: number;
-  readonly around: Surroundings;
+/** What is evaluated, as its types see it. */
+export interface Typing {
+  /** True when it must not run: then it has been told why. Absent where everything may. */
+  refused?: (() => Promise<boolean>) | undefined;
+  /**
+   * It has run: what it declared counts from now on. Tells what does not fit.
+   *
+   * @param kept whether the prompt keeps its value, for `v(n)`
+   */
+  succeeded(kept?: boolean): Promise<void>;
+}
+
+/** What the thread is asked about something that is evaluated, now or once the thread is there. */
+interface Question {
+  ask(client: TypeClient): Promise<Report>;
+  /** Has it count; as things are when this is called. */
+  commit(kept: boolean): (client: TypeClient) => Promise<void>;
+  print?(text: string): void | Promise<void>;
 }
 
 /** How long, in milliseconds, a prompt waits for what does not fit: later it is printed above it. */
@@ -47,26 +62,39 @@ const MOST_UNTOLD = 500;
 export class Types {
   readonly #prompt: TypedPrompt;
   #client: Promise<TypeClient> | undefined;
-  #scope: Scope | undefined;
-  #untold: (Text & { bound: readonly string[] })[] = [];
+  readonly #scopes = new WeakMap<Scope, number>();
+  #lastScope = 0;
+  #untold: ((client: TypeClient) => void)[] = [];
   #lull: NodeJS.Timeout | undefined;
 
   constructor(prompt: TypedPrompt) {
     this.#prompt = prompt;
   }
 
-  /** @param counter the number of the prompt that the text stands at */
-  begin(text: string, counter: number): Typing {
-    clearTimeout(this.#lull);
-    this.#followScope();
-    const typed: Text = { text, counter, around: this.#surroundings() };
-    const { check, attended } = this.#prompt;
-    if (check === "error" || (check === "warn" && !attended)) this.#start();
-    const checked = this.#client && this.#check(typed);
-    return {
-      refused: async () => check === "error" && !!checked && this.#refuses(typed, checked),
-      succeeded: () => this.#succeeded(typed, checked),
-    };
+  /** A text is about to be evaluated. */
+  begin({ text, counter, print }: TypedText): Typing {
+    const around = this.#surroundings();
+    return this.#typing({
+      ask: async (client) => reportOnText(await client.ask("check", typing(text), around), text, counter),
+      commit: (kept) => {
+        const bound = this.#prompt.scope.names();
+        return (client) => client.ask("commit", bound, kept ? counter : undefined);
+      },
+      ...(print && { print }),
+    });
+  }
+
+  /**
+   * Files are about to be compiled and loaded.
+   *
+   * @param files absolute paths
+   */
+  beginFiles(files: readonly string[]): Typing {
+    if (this.#prompt.check === "off") return UNCHECKED;
+    return this.#typing({
+      ask: async (client) => reportOnFiles(await client.ask("checkFiles", files)),
+      commit: () => async () => {},
+    });
   }
 
   async typeOf(text: string): Promise<Answer> {
@@ -90,68 +118,71 @@ export class Types {
   #start(): Promise<TypeClient> {
     this.#client ??= import("./client.js").then(({ typeClient }) => {
       const client = typeClient();
-      for (const text of this.#untold.splice(0)) this.#catchUp(client, text);
+      for (const tell of this.#untold.splice(0)) tell(client);
       return client;
     });
     return this.#client;
   }
 
-  #catchUp(client: TypeClient, text: Text & { bound: readonly string[] }): void {
-    const checked = client.ask("check", typing(text.text), text.around);
-    void client.ask("commit", text.bound).catch(() => {});
-    this.#warnLater(text, checked);
+  #typing(question: Question): Typing {
+    clearTimeout(this.#lull);
+    const { check, attended } = this.#prompt;
+    if (check === "error" || (check === "warn" && !attended)) this.#start();
+    if (check === "warn" && !this.#client)
+      this.#lull = setTimeout(() => void this.#start().catch(() => {}), LULL).unref();
+    const report = this.#client?.then(question.ask);
+    report?.catch(() => {});
+    return {
+      refused: check === "error" && report ? async () => this.#refuses(await report) : undefined,
+      succeeded: (kept = false) => this.#succeeded(question, question.commit(kept), report),
+    };
   }
 
-  /** A new evaluator has empty bindings. */
-  #followScope(): void {
-    const { scope } = this.#prompt;
-    if (this.#scope === scope) return;
-    this.#scope = scope;
-    this.#untold = [];
-    void this.#client?.then((client) => client.ask("reset")).catch(() => {});
+  async #refuses({ frames }: Report): Promise<boolean> {
+    const text = frames("error");
+    if (text !== "") await this.#prompt.warn(text);
+    return text !== "";
   }
 
-  async #check({ text, around }: Text): Promise<Checked> {
-    return (await this.#client!).ask("check", typing(text), around);
-  }
-
-  async #refuses(text: Text, checked: Promise<Checked>): Promise<boolean> {
-    const { problems } = await checked;
-    if (problems.length > 0) await this.#tell(text, problems, "error");
-    return problems.length > 0;
-  }
-
-  async #succeeded(text: Text, checked: Promise<Checked> | undefined): Promise<void> {
-    const bound = this.#prompt.scope.names();
-    if (checked) {
-      void this.#client?.then((client) => client.ask("commit", bound)).catch(() => {});
-      return this.#warnInTime(text, checked);
+  async #succeeded(
+    question: Question,
+    commit: (client: TypeClient) => Promise<void>,
+    report: Promise<Report> | undefined,
+  ): Promise<void> {
+    if (report) {
+      void this.#client?.then(commit).catch(() => {});
+      return this.#tellInTime(question, report);
     }
-    this.#untold.push({ ...text, bound });
+    const catchUp = (client: TypeClient): void => {
+      this.#tellLater(question, question.ask(client));
+      commit(client).catch(() => {});
+    };
+    // It may have been started meanwhile.
+    if (this.#client) void this.#client.then(catchUp).catch(() => {});
+    else this.#untold.push(catchUp);
     if (this.#untold.length > MOST_UNTOLD) this.#untold.shift();
-    if (this.#prompt.check === "warn") this.#lull = setTimeout(() => void this.#start(), LULL).unref();
   }
 
   /** With nobody looking on there is all the time that it takes. */
-  async #warnInTime(text: Text, checked: Promise<Checked>): Promise<void> {
-    if (this.#prompt.check !== "warn") return;
-    if (!this.#prompt.attended) return this.#warn(text, await checked.catch(() => NOTHING));
-    const late = Symbol("late");
-    const first = await Promise.race([checked.catch(() => NOTHING), sleep(PATIENCE, late)]);
-    if (first === late) this.#warnLater(text, checked);
-    else await this.#warn(text, first as Checked);
+  async #tellInTime(question: Question, report: Promise<Report>): Promise<void> {
+    const { check, attended } = this.#prompt;
+    if (check === "off") return;
+    const known = report.catch(() => NOTHING);
+    const first = attended ? await Promise.race([known, sleep(PATIENCE, LATE)]) : await known;
+    if (first === LATE) this.#tellLater(question, report);
+    else await this.#tell(question, first);
   }
 
-  #warnLater(text: Text, checked: Promise<Checked>): void {
-    checked.then((found) => this.#warn(text, found)).catch(() => {});
+  #tellLater(question: Question, report: Promise<Report>): void {
+    report.then((found) => this.#tell(question, found)).catch(() => {});
   }
 
-  async #warn(text: Text, { problems }: Checked): Promise<void> {
-    if (this.#prompt.check === "warn" && problems.length > 0) await this.#tell(text, problems, "warning");
-  }
-
-  async #tell({ text, counter }: Text, problems: readonly TypeProblem[], kind: "warning" | "error"): Promise<void> {
-    await this.#prompt.warn(`${problemFrames(kind, problems, text, counter)}\n`);
+  async #tell({ print }: Question, { types, frames }: Report): Promise<void> {
+    const { check, warn } = this.#prompt;
+    if (check === "off") return;
+    if (types !== "") await print?.(types);
+    const warnings = check === "warn" ? frames("warning") : "";
+    if (warnings !== "") await warn(warnings);
   }
 
   #surroundings(): Surroundings {
@@ -162,11 +193,19 @@ export class Types {
     const modules = Code.loadedModules().flatMap(({ module, source }) =>
       source ? [{ name: String(Symbol.keyFor(module)).replace(/^Elixir\./, ""), file: source.file }] : [],
     );
-    return { names: [...scope.names(), ...builtins], builtins, modules };
+    return { scope: this.#numberOf(scope), names: [...scope.names(), ...builtins], builtins, modules };
+  }
+
+  #numberOf(scope: Scope): number {
+    const number = this.#scopes.get(scope) ?? ++this.#lastScope;
+    this.#scopes.set(scope, number);
+    return number;
   }
 }
 
-const NOTHING: Checked = { problems: [] };
+const LATE = Symbol("late");
+
+const UNCHECKED: Typing = { succeeded: async () => {} };
 
 function typing(text: string): Typed {
   return { text, readings: readings(text) };

@@ -116,7 +116,7 @@ describe("a module on two nodes and messages between them", () => {
     play(`
       me> c("nope.ts")
       ** (ArgumentError) could not find files nope.ts in [..]/test/fixtures/sessions: check the name, or give the whole path
-
+          iex:[..]: (file)
       me> 1 + 1
       2
       you! nothing

@@ -144,7 +144,7 @@ describe("files at the prompt", () => {
       :error
       me> c("nope.ts")
       ** (ArgumentError) could not find files nope.ts in {work}: check the name, or give the whole path
-
+          iex:[..]: (file)
       me> r("Nope")
       ** (ArgumentError) could not reload Nope: it was not loaded from a file, load one with c("...")
           iex:[..]: (file)

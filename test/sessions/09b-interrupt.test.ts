@@ -45,4 +45,20 @@ describe("Ctrl+C", () => {
     me.type("exit()\r");
     expect(await me.exit).toBe(0);
   });
+
+  it("ends a wait of .iex.ts, and what stands above it is bound", async () => {
+    const marker = join(world.home, "begun");
+    const dotIex = join(world.home, ".iex.ts");
+    writeFileSync(
+      dotIex,
+      `const early = "early";\nrequire("node:fs").writeFileSync("begun", "");\nawait new Promise(() => {});\n`,
+    );
+    const me = openScreen(program, first, { cwd: world.home, env: { ...world.env, COLUMNS: "" } });
+    while (!existsSync(marker)) await new Promise((resolve) => setTimeout(resolve, 20));
+    rmSync(marker);
+    rmSync(dotIex);
+    await interrupt(me, (seen) => /Error while evaluating: \.iex\.ts\n\*\* \(Interrupted\).*\n\niex\(1\)>$/.test(seen));
+    me.type("early\r");
+    await me.waitFor((seen) => seen.endsWith('"early"\niex(2)>'));
+  });
 });

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createWorld, type World } from "../../src/testing/world.js";
 import { names } from "../support/names.js";
@@ -82,14 +84,18 @@ describe("Ctrl+G", () => {
 
   it("leaves a shell that is busy alone: what it prints appears, and so does its prompt at the return", async () => {
     const shell = await openShell(world, "meg");
-    shell.type("await Process.sleep(1500); IO.puts('from the background'); 'value'\r");
+    const go = join(world.home, "go");
+    const untilThere = `while (!require("fs").existsSync("${go}")) await Process.sleep(5);`;
+    shell.type(`${untilThere} IO.puts('from the background'); 'value'\r`);
     shell.type("'typed ahead'\r");
     await openMenu(shell);
     await tell(shell, "s");
     shell.type("c 2\r");
     await shell.waitFor(BANNER);
     shell.type("1 +");
-    await shell.waitFor(/\nfrom the background\n(?:.*\n)*iex\(meg@localhost\)1> 1 \+$/);
+    await shell.waitFor(ending("iex(meg@localhost)1> 1 +"));
+    writeFileSync(go, "");
+    await shell.waitFor(/\nfrom the background\n(?:.*\n)*"value"\n(?:.*\n)*iex\(meg@localhost\)1> 1 \+$/);
     shell.press("ctrl+g");
     await shell.waitFor(ending(`iex(meg@localhost)1> 1 +\n${TITLE}\n -->`));
     shell.type("c 1\r");

@@ -43,7 +43,7 @@ describe("keys at the prompt", () => {
     await shell.waitFor(ending('"other"\niex(me@localhost)3>'));
     shell.press("ctrl+r");
     shell.type("40");
-    await shell.waitFor(/40 \+ 2\n?.*bck-i-search: 40_$/);
+    await shell.waitFor(ending("(search)`40': 40 + 2"));
     shell.press("enter");
     await shell.waitFor(ending("42\niex(me@localhost)4>"));
   });

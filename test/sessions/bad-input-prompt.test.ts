@@ -36,10 +36,10 @@ describe("a file that cannot be loaded", () => {
     play(`
       me> c("nope.ts")
       ** (ArgumentError) could not find files nope.ts in {folder}: check the name, or give the whole path
-
+          iex:[..]: (file)
       me> c(["one.ts", "nope.ts", "nix.ts"])
       ** (ArgumentError) could not find files nope.ts, nix.ts in {folder}: check the name, or give the whole path
-
+          iex:[..]: (file)
       me> c()
       ** (ArgumentError) could not tell which file to compile: give its name, or a list of names, as in c("remote.ts")
           iex:1: (file)
@@ -94,7 +94,7 @@ describe("a file that cannot be loaded", () => {
   it("does not export the name", () =>
     play(`
       me> import { two } from "./one.ts"
-      ** (SyntaxError) The requested module does not provide an export named 'two': it exports One, one
+      ** (SyntaxError) The module "./one.ts" does not export 'two': it exports One, one
 
       me! nothing
     `));

@@ -71,10 +71,10 @@ describe("an embedded shell", () => {
     const shell = embed({ terminal: { columns: 40, rows: 10 }, colors: false });
     await shell.until(/iex\(1\)> /);
     shell.type("1 + 11\x7f\r");
-    await shell.until(/\r\n2\n/);
+    await shell.until(/\r\n2\r\n/);
     shell.resize({ columns: 60, rows: 20 });
     shell.type("IO.columns()\r");
-    await shell.until(/:ok, 60|\r\n60\n/);
+    await shell.until(/\r\n60\r\n/);
     shell.type("half");
     await shell.until(/half/);
     shell.type("\x03");
@@ -107,6 +107,49 @@ describe("an embedded shell", () => {
     expect(left.output.writableEnded).toBe(false);
   });
 
+  it("ends with status 1, and says why, when its group leader is killed", async () => {
+    const shell = embed();
+    shell.type("Process.exit(Process.groupLeader(), atom.kill)\n1 + 1\n");
+    expect(await shell.left).toBe(1);
+    expect(shell.printed()).toContain("*** ERROR: Shell process terminated! ***\n");
+    expect(shell.printed()).not.toContain("> 2\n");
+  });
+
+  it.each([
+    ["lines", {}],
+    ["keys", { terminal: true, colors: false }],
+  ])("ends when its input of %s breaks off, whatever runs, with an error too", async (_what, options) => {
+    const [busy, failing, gone] = [embed(options), embed(options), new PassThrough()];
+    for (const shell of [busy, failing]) {
+      await shell.until(/iex\(1\)> /);
+      shell.type("IO.puts('beg' + 'un'); await new Promise(() => {})\r\n");
+      await shell.until(/begun/);
+    }
+    busy.input.destroy();
+    failing.input.destroy(new Error("cut"));
+    gone.destroy();
+    expect(await Promise.all([busy.left, failing.left])).toEqual([0, 0]);
+    expect(await Shell.start({ ...options, input: gone, output: new PassThrough() }).left).toBe(0);
+  });
+
+  it("returns to the first column where no driver of a terminal does it", async () => {
+    const shell = embed({ terminal: { columns: 40, rows: 10 }, colors: false });
+    await shell.until(/iex\(1\)> /);
+    shell.type("IO.write('a\\r'); IO.write('\\nb\\r\\nc\\n')\r");
+    const printed = await shell.until(/c\r\n[\s\S]*iex\(2\)> /);
+    expect(printed).toMatch(/a\r\n/);
+    expect(printed).not.toMatch(/(?<!\r)\n|\r\r/);
+  });
+
+  it("brings back what was typed by the arrow keys", async () => {
+    const shell = embed({ terminal: { columns: 40, rows: 10 }, colors: false });
+    await shell.until(/iex\(1\)> /);
+    shell.type("20 + 22\r");
+    await shell.until(/\n42\r\n[\s\S]*iex\(2\)> /);
+    shell.type("\x1b[A0\r");
+    await shell.until(/\n240\r\n/);
+  });
+
   it("leaves no process behind", async () => {
     const first = embed();
     first.end();
@@ -126,6 +169,60 @@ describe("an embedded shell", () => {
     await expect(shell.left).rejects.toThrow(
       "Cannot open a shell on nobody@localhost: this node has no name, give it one with Node.start",
     );
+  });
+});
+
+describe("a terminal of the system", () => {
+  /** As much of one as a stream can be. */
+  function terminal(isRaw: boolean) {
+    const modes: boolean[] = [];
+    const input = Object.assign(new PassThrough(), {
+      isTTY: true,
+      isRaw,
+      setRawMode: (raw: boolean) => modes.push((input.isRaw = raw)),
+    });
+    return { input, modes, output: Object.assign(new PassThrough(), { isTTY: true, columns: 50, rows: 20 }) };
+  }
+
+  it.each([true, false])("is in raw mode as long as the shell runs, and then as it was: %s", async (isRaw) => {
+    const { input, output } = terminal(isRaw);
+    const listeners = process.listenerCount("exit");
+    const shell = embed({ input, output, colors: false });
+    await inProcess(() => Process.sleep(1));
+    expect(input.isRaw).toBe(true);
+    expect(process.listenerCount("exit")).toBe(listeners + 1);
+    shell.close();
+    await shell.left;
+    expect(input.isRaw).toBe(isRaw);
+    expect(process.listenerCount("exit")).toBe(listeners);
+  });
+
+  it("has the size that it has now", async () => {
+    const { input, output } = terminal(false);
+    let printed = "";
+    output.on("data", (chunk) => (printed += chunk));
+    const shell = embed({ input, output, colors: false });
+    Object.assign(output, { columns: 71 }).emit("resize");
+    input.write("IO.columns()\r");
+    input.write("exit()\r");
+    await shell.left;
+    expect(printed).toContain("\n71\n");
+  });
+});
+
+describe("what a shell is started with", () => {
+  const streams = () => ({ input: new PassThrough(), output: new PassThrough() });
+
+  it.each<[string, object | undefined, string]>([
+    ["nothing", undefined, "Cannot start a shell that reads from undefined: give two streams"],
+    ["no streams", {}, "Cannot start a shell that reads from undefined: give two streams"],
+    ["no output", { input: new PassThrough() }, "Cannot start a shell that prints to undefined: give two streams"],
+    ["an option that there is none of", { ...streams(), colour: true }, 'the option "colour": the options are input,'],
+    ["a binding that is no name", { ...streams(), bindings: { "a-b": 1 } }, 'Cannot bind "a-b": no variable can have'],
+    ["a binding that is a word", { ...streams(), bindings: { await: 1 } }, 'Cannot bind "await": no variable can have'],
+    ["bindings elsewhere", { ...streams(), node: "a@localhost", bindings: {} }, "on a@localhost with bindings"],
+  ])("is refused where it is %s", (_what, options, message) => {
+    expect(() => Shell.start(options as never)).toThrow(message);
   });
 });
 

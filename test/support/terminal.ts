@@ -35,6 +35,10 @@ export interface ScreenOptions {
   rows?: number;
   env?: Record<string, string | undefined>;
   cwd?: string;
+  /** Whether the terminal folds the row of the cursor anew when its width changes; some do, and some do not. */
+  foldsCursorRow?: boolean;
+  /** Whether the terminal answers what the program asks it, as most do. */
+  answers?: boolean;
 }
 
 const BOUND = 15_000;
@@ -72,11 +76,18 @@ afterEach(async () => {
  * await screen.waitFor(/^2$/m);
  */
 export function openScreen(command: string, args: readonly string[], options: ScreenOptions = {}): TestScreen {
-  const { columns = 80, rows = 24, cwd = process.cwd() } = options;
+  const { columns = 80, rows = 24, cwd = process.cwd(), foldsCursorRow = false, answers = true } = options;
   const env = { ...process.env, TERM: "xterm-256color", NODE_OPTIONS: "", ...options.env };
-  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    scrollback: 10_000,
+    allowProposedApi: true,
+    reflowCursorLine: foldsCursorRow,
+  });
   const program = spawn(command, [...args], { name: env.TERM ?? "dumb", cols: columns, rows, cwd, env });
   const watchers = new Set<() => void>();
+  if (answers) terminal.onData((data) => program.write(data));
   let sent = "";
   program.onData((data) => {
     sent += data;
@@ -100,8 +111,11 @@ export function openScreen(command: string, args: readonly string[], options: Sc
       return watch(watchers, exit, seen, asPredicate(condition), `${condition}`, bound);
     },
     resize(toColumns, toRows) {
-      terminal.resize(toColumns, toRows);
-      program.resize(toColumns, toRows);
+      // What was sent before was drawn at the old width.
+      terminal.write("", () => {
+        resize(terminal, toColumns, toRows, foldsCursorRow);
+        program.resize(toColumns, toRows);
+      });
     },
     cursor: () => ({ column: terminal.buffer.active.cursorX, row: terminal.buffer.active.cursorY }),
     alternate: () => terminal.buffer.active.type === "alternate",
@@ -110,6 +124,20 @@ export function openScreen(command: string, args: readonly string[], options: Sc
     exit,
     kill: (signal) => kill(program, signal),
   };
+}
+
+/** The emulator can fold the row of the cursor, but leaves the cursor where it was: it belongs to the same letter. */
+function resize(terminal: xterm.Terminal, columns: number, rows: number, foldsCursorRow: boolean): void {
+  const { active } = terminal.buffer;
+  const cursorRow = active.baseY + active.cursorY;
+  let first = cursorRow;
+  while (active.getLine(first)?.isWrapped) first--;
+  const offset = (cursorRow - first) * terminal.cols + active.cursorX;
+  const start = terminal.registerMarker(first - cursorRow);
+  terminal.resize(columns, rows);
+  if (!foldsCursorRow || !start) return;
+  const row = start.line - active.baseY + Math.floor(offset / columns);
+  terminal.write(`\x1b[${row + 1};${(offset % columns) + 1}H`);
 }
 
 function exitOf(program: IPty): Promise<number> {

@@ -47,7 +47,7 @@ const worth: Record<string, unknown> = {
 describe("a name at the prompt", () => {
   for (const [first, before] of Object.entries(kinds)) {
     for (const [second, after] of Object.entries(kinds)) {
-      const constant = /^(const|destructuring|using|import.*)$/.test(first) && second === "assignment";
+      const constant = /^(const|destructuring|enum|namespace|using|import.*)$/.test(first) && second === "assignment";
       const bound = constant || types.test(second) ? first : second;
       it(`bound by ${first} ${constant ? "cannot be assigned" : `can be bound again by ${second}`}`, async () => {
         const { type, fail } = prompt();
@@ -58,6 +58,31 @@ describe("a name at the prompt", () => {
       });
     }
   }
+
+  it("of an enum or a namespace cannot be assigned, however they came about", async () => {
+    const { type, fail } = prompt();
+    await type("enum A { X } enum A { Y = 1 }");
+    await type("export enum B { X }");
+    await type("namespace C { export let x = 1 }");
+    for (const name of ["A", "B", "C"])
+      expect(String(await fail(`${name} = 1`))).toBe(`TypeError: Assignment to constant variable '${name}'`);
+    expect(await type("[A[1], B.X, C.x]")).toEqual(["Y", 0, 1]);
+    await type("let c = (function (c) { return c })({})");
+    expect(await type("c = 2")).toBe(2);
+  });
+
+  it("of two functions in one text is the second's, and of two variables too", async () => {
+    const { type, fail } = prompt();
+    await type("function twice() { return 1 } function twice() { return 2 }");
+    expect(await type("twice()")).toBe(2);
+    expect(await type("var v = 1; var v = 2; v")).toBe(2);
+    expect(await type("function f() { return 3 }; var f; f()")).toBe(3);
+    expect((await fail("class K {} class K {}")).message).toBe("Identifier `K` has already been declared");
+    expect((await fail("{ function g() {} function g() {} }")).problem).toMatchObject({
+      message: "Identifier 'g' has already been declared",
+      column: 28,
+    });
+  });
 
   it("is seen anew by the functions that use it", async () => {
     const { type } = prompt();
@@ -78,6 +103,8 @@ describe("a name at the prompt", () => {
     expect((await fail("const w = (() => { throw new Error('no') })()")).message).toBe("no");
     expect((await fail("const v = Promise.reject(new Error('late'))")).message).toBe("late");
     expect((await fail("namespace N { export const a = missing }")).name).toBe("ReferenceError");
+    expect((await fail("using u = { x: 1 }")).name).toBe("TypeError");
+    expect((await fail("await using u = { x: 1 }")).name).toBe("TypeError");
     expect(scope.names()).toEqual([]);
     expect(await type("const w = 1")).toBe(1);
   });

@@ -98,6 +98,9 @@ const samples: Record<Completeness, string[]> = {
     "`${`${1}`}`",
     "abstract class A { abstract f(): void }",
     "'🙂'",
+    "namespace N { export let c = 0 }",
+    "export = 3",
+    "using a = b; export default interface I {}",
   ],
   incomplete: [
     "(",
@@ -266,6 +269,7 @@ const samples: Record<Completeness, string[]> = {
   ],
 };
 const all = Object.values(samples).flat();
+const TOO_DEEP = "nested too deeply to be evaluated: break it into several statements";
 
 beforeAll(warmUp);
 
@@ -330,6 +334,14 @@ describe("a text at the prompt", () => {
     const long = `[${"1, ".repeat(3333)}1`;
     expect(classify(long)).toBe("incomplete");
     expect(classify(`${long}]`)).toBe("complete");
+  });
+
+  it.each([
+    ["brackets", "(".repeat(5000)],
+    ["brackets before a mistake", `${"[".repeat(2500)}1 2`],
+    ["functions", `${"(function () { return ".repeat(5000)}1${"})()".repeat(5000)}`],
+  ])("is told truthfully that it is nested too deeply: %s", (_, text) => {
+    expect(diagnose(text)).toMatchObject({ kind: "error", problem: { message: TOO_DEEP, line: 1, column: 1 } });
   });
 });
 

@@ -53,6 +53,19 @@ describe("the value of a snippet", () => {
     ["export default 5", 5],
     ["export default function named() { return 1 } named()", 1],
     ["const local = 1; export { local }; local", 1],
+    ["const local = 1; export { local as default }; export { local, local as other }", 1],
+    ["export { fromAnEarlierText }", undefined],
+    ["export = 3", 3],
+    ["1; export = { a: 1 }", { a: 1 }],
+    ["export * from 'node:os'", undefined],
+    ["export as namespace Nobody", undefined],
+    ["namespace L { export let n = 0; export const inc = () => ++n } L.inc(); L.n", 1],
+    ["namespace A.B { export var { c, d: [e] } = { c: 1, d: [2] } } [A.B.c, A.B.e]", [1, 2]],
+    ["class W { static s = 1 } namespace W { export let t = 2 } W.s + W.t", 3],
+    ["import os = require('node:os'); namespace R { export let eol = os.EOL } R.eol.length > 0", true],
+    ["export import os2 = require('node:os'); using nothing = null; typeof os2.EOL", "string"],
+    ["using nothing = null; export default interface Nothing {}", null],
+    ["class Auto { accessor x = 1 } new Auto().x", 1],
     ["function () { return 1 }.name", ""],
     ["interface I { a: string }; type T = number", undefined],
     ["", undefined],
@@ -81,6 +94,8 @@ describe("the value of a snippet", () => {
     ["[] instanceof Array && {} instanceof Object", true],
     ["(() => this)() === undefined", false],
     [`[${"1, ".repeat(3333)}1].length`, 3334],
+    [`1${" + 1".repeat(4999)}`, 5000],
+    [`${"a || ".repeat(4999).replaceAll("a", "0")}7`, 7],
   ])("%j is %j", async (text, value) => {
     const result = await prompt().type(text);
     expect(inspect(result, { depth: 9 }).replace("[Object: null prototype] ", "")).toBe(inspect(value, { depth: 9 }));
@@ -126,6 +141,16 @@ describe("the value of a snippet", () => {
     await type("const _ = 'mine'");
     expect(await type("_")).toBe("mine");
   });
+
+  it("is a plain SyntaxError in _error after a text that is not TypeScript", async () => {
+    const { type, fail } = prompt();
+    await fail("1 +\n2 3");
+    expect(await type("[_error.constructor.name, Object.keys(_error), _error.stack]")).toEqual([
+      "SyntaxError",
+      [],
+      "SyntaxError: ';' expected\n    at iex:2:3",
+    ]);
+  });
 });
 
 describe("what newer TypeScript offers", () => {
@@ -169,6 +194,7 @@ describe("an evaluation", () => {
 
   it("rejects with whatever was thrown", async () => {
     expect(await prompt().fail("throw 5")).toBe(5);
+    expect(Object.keys(await prompt().fail("throw Object.assign(Object.create(null), { bare: 1 })"))).toEqual(["bare"]);
     expect((await prompt().fail("Promise.reject(new RangeError('far'))")).name).toBe("RangeError");
   });
 
@@ -185,6 +211,39 @@ describe("an evaluation", () => {
     expect((await fail("1 2")).problem).toMatchObject({ message: "';' expected", line: 1, column: 3 });
     expect((await fail("f(")).problem).toMatchObject({ name: "TokenMissingError", message: "incomplete expression" });
     expect((await fail("delete x")).name).toBe("SyntaxError");
+  });
+
+  it("says what TypeScript refuses, and never drops it in silence", async () => {
+    const { fail } = prompt();
+    const messageOf = async (text: string) => (await fail(text)).problem;
+    expect(await messageOf("namespace N { let c = 0; export { c } }")).toMatchObject({
+      message: "Export declarations are not permitted in a namespace",
+      column: 26,
+    });
+    expect(await messageOf("class A { m(@((x) => x) n: number) {} }")).toMatchObject({
+      message: "Decorators are not valid on parameters",
+      column: 13,
+    });
+    expect(await messageOf("function f() {} const re = /(/")).toMatchObject({ column: 28 });
+    expect(await messageOf("const re =\n  /(/")).toMatchObject({
+      message: "Invalid regular expression: /(/: Unterminated group",
+      line: 2,
+      column: 3,
+    });
+  });
+
+  it.each([
+    ["calls", `"a"${'.concat("b")'.repeat(10_000)}`],
+    ["operators", `${"!".repeat(15_000)}1`],
+    ["brackets", `${"(".repeat(10_000)}1${")".repeat(10_000)}`],
+  ])("says that a text is nested too deeply: %s", async (_, text) => {
+    const error = await prompt().fail(text);
+    expect(error.problem?.message).toBe("nested too deeply to be evaluated: break it into several statements");
+  });
+
+  it("tells a function that calls itself for ever from a text that is nested too deeply", async () => {
+    const error = await prompt().fail("const f = (): number => 1 + f(); f()");
+    expect(String(error)).toBe("RangeError: Maximum call stack size exceeded");
   });
 
   it("is strict", async () => {

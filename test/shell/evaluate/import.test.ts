@@ -66,9 +66,30 @@ describe("import at the prompt", () => {
       project(folder);
       const { fail, scope } = prompt({ folder });
       expect(String(await fail("import { a, nope } from './kv.js'"))).toBe(
-        "SyntaxError: The requested module does not provide an export named 'nope': it exports a, a-b, b, default",
+        `SyntaxError: The module "./kv.js" does not export 'nope': it exports a, a-b, b, default`,
       );
+      expect(String(await fail("export { nope } from './kv.js'"))).toMatch(/does not export 'nope'/);
       expect(names(scope)).toEqual([]);
+    });
+  });
+
+  it("names the export that was probably meant, and of many only some", async () => {
+    const { fail } = prompt();
+    expect((await fail("import { readFileSinc } from 'node:fs'")).message).toBe(
+      `The module "node:fs" does not export 'readFileSinc': did you mean 'readFileSync'?`,
+    );
+    expect((await fail("import { qqqqqqqqqqqqqqqqqqqq } from 'node:fs'")).message).toMatch(
+      /^The module "node:fs" does not export 'q+': it exports (\w+, ){9}\w+ and \d+ more$/,
+    );
+  });
+
+  it("follows what the module does with what it exports", async () => {
+    await inTemporaryFolder(async (folder) => {
+      writeFileSync(join(folder, "counter.mjs"), "export let count = 0; export const increase = () => ++count;\n");
+      const { type, fail } = prompt({ folder });
+      await type("import { count, increase } from './counter.mjs'");
+      expect(await type("increase(); count")).toBe(1);
+      expect((await fail("count = 5")).message).toBe("Assignment to constant variable 'count'");
     });
   });
 

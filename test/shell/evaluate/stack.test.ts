@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { mapStack, pruneStack } from "../../../shell/evaluate/index.js";
+import { mapStack, pruneStack, readableStack } from "../../../shell/evaluate/index.js";
 import { inTemporaryFolder, prompt } from "./prompt.js";
 
 describe("the stack of an error", () => {
@@ -36,6 +36,11 @@ describe("the stack of an error", () => {
     expect(pruneStack(await fail(".toFixed(nowhere)"))).toEqual([{ file: "iex", line: 3, column: 10 }]);
   });
 
+  it("names the line of a call of what does not exist, where V8 blames the words in front of it", async () => {
+    expect(pruneStack(await prompt().fail("const one = 1\n\nnowhere(one)"))[0]).toMatchObject({ file: "iex", line: 3 });
+    expect(pruneStack(await prompt().fail("nowhere(1)"))[0]).toEqual({ file: "iex", line: 1, column: 1 });
+  });
+
   it("is right behind wide characters", async () => {
     expect(pruneStack(await prompt().fail("['🙂', nowhere]"))[0]?.column).toBe(8);
   });
@@ -62,6 +67,24 @@ describe("the stack of an error", () => {
     });
   });
 
+  it("leaves out the helpers that a compiler adds", async () => {
+    const { type, fail } = prompt();
+    await type("const failing = (_: unknown, __: unknown): any => { throw new Error('decorated') }");
+    const error = await fail("class D { @failing m() {} }");
+    expect(pruneStack(error)[0]).toEqual({ function: "failing", file: "iex", line: 1, column: 59 });
+    for (const { line, column } of pruneStack(error).slice(1)) expect([line, column < 28]).toEqual([2, true]);
+    expect(mapStack(error.stack)).not.toMatch(/iex:(?![12]:)/);
+    const disposal = await fail("{ using u = { [Symbol.dispose]() { throw new Error('disposed') } } }");
+    expect(new Set(pruneStack(disposal).map(({ line }) => line))).toEqual(new Set([3]));
+  });
+
+  it("names no function after what stands beside it", async () => {
+    const error = await prompt().fail("const { d, e = boom() } = { d: 1 }");
+    expect(pruneStack(error)).toEqual([{ file: "iex", line: 1, column: 12 }]);
+    const beside = await prompt().fail("await Promise.reject(new Error('first')); const o = { g: 1 }");
+    expect(pruneStack(beside)[0]).toEqual({ file: "iex", line: 1, column: 22 });
+  });
+
   it("is nothing for a value that has none", () => {
     expect(pruneStack(5)).toEqual([]);
     expect(pruneStack(null)).toEqual([]);
@@ -74,5 +97,22 @@ describe("the stack of an error", () => {
       "ReferenceError: nowhere is not defined",
       "    at iex:1:1",
     ]);
+  });
+
+  it("can be told as text without what evaluates it, and is the same when it is told once more", async () => {
+    const { type, fail } = prompt();
+    await type("const g = () => nowhere");
+    const { stack } = await fail("  g()");
+    const told = "ReferenceError: nowhere is not defined\n    at g (iex:1:17)\n    at iex:2:3";
+    expect(stack).toContain(import.meta.filename.replace("test/shell/evaluate/stack.test.ts", "shell/evaluate"));
+    expect(readableStack(stack, true)).toBe(told);
+    expect(mapStack(readableStack(told, true))).toBe(told);
+  });
+
+  it("stays whole where nothing of it is the user's", () => {
+    const { stack = "" } = new Error("of the program");
+    expect(readableStack(stack, true)).toBe(stack);
+    const own = `Error: x\n    at f (${import.meta.filename.replace("test/shell/evaluate/stack.test.ts", "shell/node.ts")}:1:1)`;
+    expect(readableStack(own, false)).toBe(own);
   });
 });

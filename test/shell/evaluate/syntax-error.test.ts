@@ -26,6 +26,15 @@ describe("a syntax error", () => {
     expect(told(")", 12345).slice(1)).toEqual(["       │", " 12345 │ )", "       │ ^"]);
   });
 
+  it("shows of a long line what is around the place", () => {
+    const long = `${"a + ".repeat(1000)}1 2${" + b".repeat(1000)}`;
+    const [first, , line = "", mark = ""] = told(long, 7);
+    expect(first).toBe("** (SyntaxError) iex:7:4003: ';' expected");
+    expect([line.length, line.startsWith("  7 │ …"), line.endsWith("…")]).toEqual([128, true, true]);
+    expect(line.slice(mark.indexOf("^") - 2, mark.indexOf("^") + 3)).toBe("1 2 +");
+    expect(told(`1 2${" ".repeat(500)}`, 1).slice(2)).toEqual([`  1 │ 1 2${" ".repeat(117)}…`, "    │   ^"]);
+  });
+
   it("is short when the text was given up", () => {
     expect(told("[1, 2\n#iex:break", 26)).toEqual(["** (TokenMissingError) iex:26: incomplete expression"]);
   });

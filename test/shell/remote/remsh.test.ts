@@ -3,6 +3,7 @@ import { command } from "../../../src/testing/command.js";
 import { createCluster, type TestNode } from "../../../src/testing/index.js";
 import { createWorld, type World } from "../../../src/testing/world.js";
 import { openScreen } from "../../support/terminal.js";
+import { bracketed } from "../terminal/whole-shell.js";
 import { census, openRemote, type RemoteTerminal, untilAsBefore } from "./support/terminals.js";
 
 const cookie = "remsh-secret";
@@ -20,18 +21,19 @@ afterAll(async () => {
   await world.remove();
 });
 
-function open(name: string, at = "ts"): Promise<RemoteTerminal> {
-  return openRemote("iex-ts", `${name}@localhost`, `${at}@localhost`, { cookie, env: world.env, cwd: world.home });
+function open(name: string, at = "ts", env = {}): Promise<RemoteTerminal> {
+  const surroundings = { cookie, env: { ...world.env, ...env }, cwd: world.home };
+  return openRemote("iex-ts", `${name}@localhost`, `${at}@localhost`, surroundings);
 }
 
 describe("a remote shell at a terminal", () => {
   it("completes what is bound there", async () => {
     const r = await open("a1");
     await r.enter("const zeppelin = { stripes: 3 }");
-    r.type("zepp\t");
-    await r.waitFor(/> zeppelin$/);
-    r.type(".s\t");
-    await r.waitFor(/> zeppelin\.stripes$/);
+    r.type("zepp");
+    await tabUntil(r, /> zeppelin$/);
+    r.type(".s");
+    await tabUntil(r, /> zeppelin\.stripes$/);
     r.type("\r");
     await r.waitFor(/^3\niex\(ts@localhost\)3>$/m);
   });
@@ -45,6 +47,8 @@ describe("a remote shell at a terminal", () => {
     );
     await ts.type('send("asker", atom.now)');
     await r.waitFor("{:yes, [114, 97], []}");
+    // The asker has heard that it was printed, before the terminal goes.
+    expect(await r.enter("1 + 1")).toBe("2");
   });
 
   it("lets type on when nobody answers Tab", async () => {
@@ -102,6 +106,66 @@ describe("a remote shell at a terminal", () => {
     r.press("ctrl+c");
     await r.waitFor(/iex\(ts@localhost\)2>$/);
     expect(await r.enter("kept + 1")).toBe("42");
+  });
+
+  it("at Ctrl+C at an empty row drops the text above it, too; only at an empty prompt there is the menu", async () => {
+    const r = await open("a10");
+    r.type("[1,\r");
+    await r.waitFor(/\.\.\.\(ts@localhost\)1>$/);
+    r.press("ctrl+c");
+    await r.waitFor(/\niex\(ts@localhost\)1>$/);
+    expect(await r.enter("1 + 1")).toBe("2");
+    r.press("ctrl+c");
+    await r.waitFor("BREAK: (a)bort");
+  });
+
+  it("completes nothing while it evaluates", async () => {
+    const r = await open("a11");
+    await r.enter("const zeppelin = 1");
+    const ask = 'Rpc.call(node(), "IEx.Autocomplete", "expand", [[112, 101, 122]])';
+    r.type(`IO.inspect(await ${ask}); await IO.gets("name? ")\r`);
+    await r.waitFor(/^\{:no, \[\], \[\]\}\nname\?$/m);
+    r.type("joe\r");
+    await r.waitFor(/^"joe\\n"\niex\(ts@localhost\)3>$/m);
+  });
+
+  describe.each([
+    ["that the terminal marks", "m", bracketed],
+    ["that nobody marks", "n", (text: string) => text.replaceAll("\n", "\r")],
+  ])("takes a paste %s", (_way, name, paste) => {
+    it("statement by statement", async () => {
+      const r = await open(`p${name}1`);
+      const text =
+        'const up = ["a"]\n\t.map((s) => s.toUpperCase())\n\t.join()\nif (up === "B") {\n\n  1\n}\nelse {\n  2\n}\n';
+      r.type(paste(text));
+      await r.waitFor(/\n2\niex\(ts@localhost\)3>$/);
+      expect(r.screen()).not.toContain("**");
+    });
+
+    it("of a session without its prompts and output", async () => {
+      const r = await open(`p${name}2`);
+      r.type(paste("iex(7)> [3,\n...(7)>   1]\n[0]\niex(8)> v().length\n2\n"));
+      await r.waitFor(/\n\[3, 1\]\niex\(ts@localhost\)2> v\(\)\.length\n2\niex\(ts@localhost\)3>$/);
+    });
+  });
+
+  it("has the colours that its terminal takes, for values and for what is typed", async () => {
+    const r = await open("a13", "ts", { NO_COLOR: "" });
+    r.type("`a\r");
+    await r.waitFor(/\.\.\.\(ts@localhost\)1>$/);
+    r.type("const b`.length + 1\r");
+    await r.waitFor(/\n10\niex\(ts@localhost\)2>$/);
+    expect(r.raw()).toContain("\x1b[32mconst b`\x1b[39m.length + \x1b[33m1\x1b[39m");
+    expect(r.raw()).toContain("\x1b[33m10\x1b[39m");
+    r.type("IO.gets('name? ')\r");
+    await r.waitFor(/^name\?$/m);
+    r.type("null\r");
+    await r.waitFor(/"null\\n"\niex\(ts@localhost\)3>$/);
+    expect(r.raw()).not.toContain("\x1b[35mnull");
+    const plain = await open("a14");
+    await plain.enter("[1, atom.ok, null]");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are control sequences
+    expect(plain.raw()).not.toMatch(/\x1b\[\d+m/);
   });
 
   it("asks the terminal for what evaluated code reads", async () => {
@@ -167,6 +231,16 @@ describe("a remote shell at a terminal", () => {
     await third.close();
   });
 });
+
+/** Tab does nothing when what it finds comes too late, as on a machine that is busy: it is pressed again. */
+async function tabUntil(r: RemoteTerminal, condition: RegExp): Promise<void> {
+  for (let left = 10; left > 0; left--) {
+    r.press("tab");
+    const found = await r.waitFor(condition, 1000).catch(() => undefined);
+    if (found !== undefined) return;
+  }
+  await r.waitFor(condition, 0);
+}
 
 describe("what a program may ask of the shells of another node", () => {
   it("is refused in words, where it makes no sense", async () => {

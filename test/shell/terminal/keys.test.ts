@@ -227,9 +227,73 @@ describe("Keys of the line editor", () => {
     shell.order("read", { text: "> ", id: "a" });
     await shell.waitFor(">");
     shell.press("ctrl+r");
+    await shell.waitFor((seen) => seen === "(search)`': gamma()");
     shell.type("eta");
-    await shell.waitFor("> beta()");
+    await shell.waitFor((seen) => seen === "(search)`eta': beta()");
+    expect(shell.cursor().column).toBe("(search)`eta': b".length);
     shell.press("enter");
     expect(await shell.report({ id: "a" })).toMatchObject({ line: "beta()\n" });
+    await shell.waitFor((seen) => seen === "> beta()");
+  });
+
+  it("go through all that a search finds, both ways, and take letters back", async () => {
+    const shell = await openDriven();
+    for (const text of ["one", "two", "one more", "none", "none"]) shell.order("remember", { text });
+    shell.order("read", { text: "> ", id: "a" });
+    await shell.waitFor(">");
+    shell.press("ctrl+r");
+    shell.type("one ");
+    await shell.waitFor((seen) => seen === "(search)`one ': one more");
+    shell.press("backspace");
+    await shell.waitFor((seen) => seen === "(search)`one': none");
+    for (const found of ["one more", "one"]) {
+      shell.press("ctrl+r");
+      await shell.waitFor((seen) => seen === `(search)\`one': ${found}`);
+    }
+    shell.press("ctrl+r");
+    shell.press("ctrl+s");
+    await shell.waitFor((seen) => seen === "(search)`one': one more");
+    shell.press("right");
+    await shell.waitFor((seen) => seen === "> one more");
+    shell.type("X\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "oXne more\n" });
+  });
+
+  it.each([
+    ["Ctrl+C", "\x03"],
+    ["Escape", "\x1b"],
+    ["Enter, where nothing is found", "zzz\r"],
+  ])("give the line back that a search began at, with %s", async (_how, keys) => {
+    const shell = await openDriven();
+    shell.order("remember", { text: "alpha()" });
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type("half a line");
+    shell.press("left");
+    await shell.waitFor("> half a line");
+    shell.press("ctrl+r");
+    shell.type("alp");
+    await shell.waitFor((seen) => seen === "(search)`alp': alpha()");
+    shell.type(keys);
+    await shell.waitFor((seen) => seen === "> half a line");
+    shell.type("X\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "half a linXe\n" });
+  });
+
+  it("keep a search on the screen under output, with all rows of what it has found", async () => {
+    const shell = await openDriven({ columns: 30, rows: 12 });
+    shell.order("remember", { text: "const f = () => {\n  return 2;\n}" });
+    shell.order("read", { text: "> ", id: "a" });
+    await shell.waitFor(">");
+    shell.press("ctrl+r");
+    shell.type("return");
+    const search = "(search)`return': const f = ()\n => {\n  return 2;\n}";
+    await shell.waitFor((seen) => seen === search);
+    for (const text of ["one\n", "two\n"]) shell.order("write", { text });
+    await shell.waitFor((seen) => seen === `one\ntwo\n${search}`);
+    shell.press("end");
+    await shell.waitFor((seen) => seen === "one\ntwo\n> const f = () => {\n  return 2;\n}");
+    shell.press("ctrl+c");
+    shell.type("x\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "x\n" });
   });
 });

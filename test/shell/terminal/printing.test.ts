@@ -146,6 +146,77 @@ describe("Output while a line is half typed", () => {
     expect(await shell.report({ id: "a" })).toMatchObject({ line: `${text}!\n` });
   });
 
+  const WIDTHS = [27, 40, 33, 64, 25, 80, 20];
+
+  it.each([
+    ["folds all rows anew", true],
+    ["leaves the row of the cursor as it was", false],
+  ])("stays whole after each change of width of a terminal that %s", async (_what, foldsCursorRow) => {
+    const shell = await openDriven({ columns: 64, rows: 24, foldsCursorRow });
+    const text = "0123456789".repeat(8);
+    shell.order("write", { text: "before\n" });
+    shell.order("read", { text: "iex> ", id: "a" });
+    shell.type(text);
+    shell.press("left");
+    let above = "before\n";
+    const isWhole = (columns: number) => (seen: string) =>
+      seen === `${above}${folded(columns)}` && shell.cursor().column === (`iex> ${text}`.length - 1) % columns;
+    const folded = (columns: number) => `iex> ${text}`.match(new RegExp(`.{1,${columns}}`, "g"))!.join("\n");
+    await shell.waitFor(isWhole(64));
+    for (const columns of WIDTHS) {
+      shell.resize(columns, 24);
+      await shell.waitFor(isWhole(columns));
+      shell.order("write", { text: `at ${columns}\n` });
+      above += `at ${columns}\n`;
+      await shell.waitFor(isWhole(columns));
+    }
+    shell.type("!\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: `${text.slice(0, -1)}!9\n` });
+  });
+
+  it("keeps a block of several lines whole, too", async () => {
+    const shell = await openDriven({ columns: 50, rows: 24, foldsCursorRow: true });
+    const block = `const a = [${"1, ".repeat(12)}\n${"2, ".repeat(15)}`;
+    shell.order("remember", { text: `${block}]` });
+    shell.order("read", { text: "> ", id: "a" });
+    shell.press("up");
+    const folded = (columns: number, lines: string) =>
+      lines
+        .split("\n")
+        .flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, "g")) ?? [""])
+        .map((row) => row.trimEnd())
+        .join("\n");
+    await shell.waitFor((seen) => seen === folded(50, `> ${block}]`));
+    let lines = `> ${block}]`;
+    for (const columns of [31, 23, 44]) {
+      shell.resize(columns, 24);
+      await shell.waitFor((seen) => seen === folded(columns, lines));
+      shell.type("!");
+      lines += "!";
+      await shell.waitFor((seen) => seen === folded(columns, lines));
+    }
+    shell.press("enter");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: `${block}]!!!\n` });
+  });
+
+  it("loses no key and no output while a terminal that does not answer is asked", async () => {
+    const shell = await openDriven({ columns: 64, rows: 24, answers: false });
+    const text = "0123456789".repeat(8);
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type(text);
+    await shell.waitFor(/90123456789$/);
+    shell.resize(40, 24);
+    await shell.waitFor(() => shell.raw().includes("\x1b[6n"));
+    shell.order("write", { text: "meanwhile\n" });
+    shell.type("!");
+    await shell.waitFor((seen) => /meanwhile\n> [\d\n]+!$/.test(seen));
+    shell.resize(50, 24);
+    shell.press("ctrl+c");
+    await shell.report({ interrupt: "typing" });
+    shell.type("x\r");
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "x\n" });
+  });
+
   it("comes after a cleared screen at the top", async () => {
     const shell = await openDriven();
     shell.order("read", { text: "> ", id: "a" });

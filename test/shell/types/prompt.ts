@@ -11,19 +11,27 @@ const root = join(import.meta.dirname, "../../..");
 
 export const typed = (text: string): Typed => ({ text, readings: readings(text) });
 
+let lastScope = 0;
+
 /** A prompt of which only the types are there: what is typed counts as evaluated. */
 export class TypedPrompt {
   readonly service: TypeService;
   readonly #bound = new Set<string>();
+  #counter = 0;
+  #scope = ++lastScope;
   modules: Surroundings["modules"] = [];
 
   constructor(folder: string = root) {
     this.service = new TypeService(ts, { folder, root, globals: Object.getOwnPropertyNames(globalThis) });
   }
 
-  reset(): void {
-    this.service.reset();
+  /** Goes on with other bindings; gives back those that were there before. */
+  enter(scope: number = ++lastScope): number {
+    const before = this.#scope;
+    this.#scope = scope;
+    this.#counter = 0;
     this.#bound.clear();
+    return before;
   }
 
   get around(): Surroundings {
@@ -31,19 +39,29 @@ export class TypedPrompt {
       ...Object.keys(library),
       "c",
       "flush",
+      "pid",
+      "t",
       "v",
       "_",
+      "_error",
       ...this.modules.map(({ name }) => name.split(".")[0]!),
     ];
-    return { names: [...this.#bound, ...builtins], builtins, modules: this.modules };
+    return { scope: this.#scope, names: [...this.#bound, ...builtins], builtins, modules: this.modules };
   }
 
   /** Types a text that declares these names; gives what is wrong, each with its place. */
   type(text: string, ...declares: string[]): string[] {
     const { problems } = this.service.check(typed(text), this.around);
     for (const name of declares) this.#bound.add(name);
-    this.service.commit([...this.#bound]);
+    this.service.commit([...this.#bound], ++this.#counter);
     return problems.map(({ message, line, column }) => `${line}:${column} ${message}`);
+  }
+
+  /** Types a text that ends with types; gives what is printed of them. */
+  declare(text: string): readonly string[] {
+    const { types } = this.service.check(typed(text), this.around);
+    this.service.commit([...this.#bound]);
+    return types;
   }
 
   typeOf(text: string): string {

@@ -1,13 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { TypedPrompt, typed } from "./prompt.js";
 
+// TypeScript takes its time to start, and much of it on a busy machine.
+jest.setTimeout(180_000);
+
 let prompt: TypedPrompt;
 const shared = new TypedPrompt();
 beforeEach(() => {
-  shared.reset();
+  shared.enter();
   prompt = shared;
 });
 
@@ -75,12 +78,20 @@ describe("the types of a prompt", () => {
     ]);
   });
 
-  it("forget what a failed evaluation did not bind, and everything after a reset", () => {
+  it("forget what a failed evaluation did not bind, and everything with a fresh evaluator", () => {
     prompt.type("const a = 1");
     expect(prompt.type("a")).toEqual(["1:1 Cannot find name 'a'"]);
     prompt.type("const b = 1", "b");
-    prompt.reset();
+    prompt.enter();
     expect(prompt.typeOf("b")).toBe("(Cannot find name 'b')");
+  });
+
+  it("are there again after another process was looked at", () => {
+    prompt.type("interface Point { x: number }");
+    const before = prompt.enter();
+    expect(prompt.type("const p: Point = { x: 1 }")).toEqual(["1:10 Cannot find name 'Point'"]);
+    prompt.enter(before);
+    expect(prompt.type("const p: Point = { x: 1 }")).toEqual([]);
   });
 
   it("say nothing of texts that are no TypeScript: the evaluation does", () => {
@@ -100,6 +111,93 @@ describe("the types of a prompt", () => {
     expect(prompt.type("const f = Math.abs(1), g: string = f", "f", "g")).toEqual([
       "1:24 Type 'number' is not assignable to type 'string'",
     ]);
+  });
+});
+
+describe("a type that is declared", () => {
+  it("is shown as what it stands for, which is what t() says of it", () => {
+    prompt.type("const o = { a: 1, b: 2 }", "o");
+    expect(prompt.declare("type K = keyof typeof o")).toEqual(['type K = "a" | "b"']);
+    expect(prompt.typeOf("K")).toBe('type K = "a" | "b"');
+    expect(prompt.declare("type Only = Pick<typeof o, 'a'>")).toEqual(["type Only = { a: number; }"]);
+    expect(prompt.declare("type Keys = K")).toEqual(['type Keys = "a" | "b"']);
+  });
+
+  it("keeps its parameters, and is shown as it was written when it is an interface", () => {
+    expect(prompt.declare("type Pair<T extends object = {}> = [T, T]")).toEqual([
+      "type Pair<T extends object = {}> = [T, T]",
+    ]);
+    expect(prompt.declare("export interface Box<T> { value: T }")).toEqual(["interface Box<T> { value: T }"]);
+  });
+
+  it("is shown with the others that a text ends with, each once", () => {
+    expect(
+      prompt.declare("type A = 1; const x = 1; interface B { b: A }\ninterface B { c: A }\ntype C = B['b']"),
+    ).toEqual(["interface B { b: A }\n\ninterface B { c: A }", "type C = 1"]);
+  });
+
+  it("is not shown when the text ends with something else", () => {
+    expect(prompt.declare("type A = 1; const x: A = 1")).toEqual([]);
+    expect(prompt.declare("enum E { A }")).toEqual([]);
+    expect(prompt.declare("class C {}")).toEqual([]);
+  });
+
+  it("takes several lines when it is too long for one", () => {
+    const [shown] = prompt.declare(
+      "type Long = { first: number, second: string[], third: { inner: boolean }, fourth: (n: number) => string }",
+    );
+    expect(shown).toBe(
+      "type Long = {\n  first: number;\n  second: string[];\n  third: {\n    inner: boolean;\n  };\n  fourth: (n: number) => string;\n}",
+    );
+  });
+});
+
+describe("what the shell provides", () => {
+  it("has the types of what it gives", () => {
+    expect(prompt.typeOf("flush()")).toBe("symbol");
+    expect(prompt.typeOf('c("a.ts")')).toBe("symbol[]");
+    expect(prompt.typeOf('pid("0.1.0")')).toBe("Pid");
+    expect(prompt.typeOf("pid(0, 1, 0)")).toBe("Pid");
+    expect(prompt.type("pid(0, 1)")).toHaveLength(1);
+    expect(prompt.type("c(1)")).toHaveLength(1);
+    expect(prompt.type("_error.message.length")).toEqual([]);
+  });
+
+  it("gives way to what the user declares", () => {
+    expect(prompt.type("const c = 1", "c")).toEqual([]);
+    expect(prompt.typeOf("c")).toBe("1");
+  });
+
+  it("keeps the types of earlier values for v(n)", () => {
+    prompt.type("[1, 2]");
+    prompt.type("const text = 'a'", "text");
+    prompt.type("({ x: 1 })");
+    expect(prompt.typeOf("v()")).toBe("{ x: number; }");
+    expect(prompt.typeOf("v(-1)")).toBe("{ x: number; }");
+    expect(prompt.typeOf("v(-2)")).toBe('"a"');
+    expect(prompt.typeOf("v(1)")).toBe("number[]");
+    expect(prompt.typeOf("v(7)")).toBe("any");
+    expect(prompt.type("v(1).map((n) => n.toFixed().nope)")).toEqual([
+      "1:29 Property 'nope' does not exist on type 'string'",
+    ]);
+    expect(prompt.type("const at = 2; v(at - 1).whatever")).toEqual([]);
+  });
+
+  it("says nothing certain of a value that was taken apart", () => {
+    prompt.type("const { a, b } = { a: 1, b: 'b' }", "a", "b");
+    expect(prompt.typeOf("_")).toBe("any");
+    prompt.type("function twice(n: number) { return n * 2 }", "twice");
+    expect(prompt.typeOf("_")).toBe("(n: number) => number");
+  });
+});
+
+describe("what is good enough for a prompt", () => {
+  it("are arrays that are filled later, and errors that are caught", () => {
+    prompt.type("const list = []", "list");
+    expect(prompt.type("list.push(1)")).toEqual([]);
+    expect(prompt.typeOf("list")).toBe("any[]");
+    expect(prompt.type("try { list.pop() } catch (error) { error.message }")).toEqual([]);
+    expect(prompt.type("const add = (a, b) => a + b", "add")).toEqual([]);
   });
 });
 
@@ -132,14 +230,51 @@ describe("the types of the user's files", () => {
     expect(here.type('import { limit } from "./remote.ts"', "limit")).toEqual([]);
     expect(here.typeOf("limit")).toBe("3");
     expect(here.type('import { pad } from "left"', "pad")).toEqual([]);
-
-    // TypeScript takes its time to start, and much of it on a busy machine.
-    jest.setTimeout(180_000);
     expect(here.type("pad(1)")).toHaveLength(1);
     expect(here.service.documentationOf(typed("Remote.hello"), here.around)).toEqual({
       signatures: ["hello(to: string): number"],
       text: "Says hello.\n\n* `to` whom",
     });
+  });
+
+  it("are those that the files have now, also behind others that pass them on", () => {
+    const here = new TypedPrompt(folder);
+    here.modules = [{ name: "Front", file: join(folder, "front.ts") }];
+    writeFileSync(join(folder, "front.ts"), 'export * from "./back.ts";\n');
+    writeFileSync(join(folder, "back.ts"), "export const other = 1;\n");
+    expect(here.typeOf("Front.Front")).toMatch(/Property 'Front' does not exist/);
+    writeFileSync(join(folder, "back.ts"), "export const Front = { open(): number[] { return []; } };\n");
+    utimesSync(join(folder, "back.ts"), new Date(), new Date(Date.now() + 10_000));
+    expect(here.typeOf("Front.open()")).toBe("number[]");
+  });
+
+  it("are checked with those of the files that they import", () => {
+    const here = new TypedPrompt(folder);
+    const file = (name: string): string => join(folder, name);
+    writeFileSync(file("shop.ts"), 'import { price } from "./price.ts";\nexport const total: string = price();\n');
+    writeFileSync(file("price.ts"), "export function price() {\n  return one.nope;\n}\nconst one = 1;\n");
+    const problem = (message: string, line: number, column: number, length: number) =>
+      expect.objectContaining({ problems: [{ message, line, column, length }] });
+    expect(here.service.checkFiles([file("shop")])).toEqual([
+      problem("Property 'nope' does not exist on type '1'", 2, 14, 4),
+    ]);
+    writeFileSync(file("price.ts"), "export function price() {\n  return 12;\n}\n");
+    utimesSync(file("price.ts"), new Date(), new Date(Date.now() + 10_000));
+    expect(here.service.checkFiles([file("shop.ts")])).toEqual([
+      problem("Type 'number' is not assignable to type 'string'", 2, 14, 5),
+    ]);
+  });
+
+  it("are not judged where a file is no TypeScript, is a package's, or is not there", () => {
+    const here = new TypedPrompt(folder);
+    writeFileSync(join(folder, "broken.ts"), "export const a: string = 1 1;\n");
+    writeFileSync(
+      join(folder, "node.ts"),
+      'import { GenServer } from "iex-ts";\nimport { pad } from "left";\nimport fs from "fs";\nexport const b = [pad("a", 1), fs.existsSync("x"), GenServer.call];\n',
+    );
+    writeFileSync(join(folder, "page.tsx"), "export const page = <main>text</main>;\n");
+    const files = ["broken.ts", "node.ts", "nope.ts", "page.tsx"].map((name) => join(folder, name));
+    expect(here.service.checkFiles(files)).toEqual([]);
   });
 
   it("may lie below others, and then have any type", () => {
@@ -161,6 +296,20 @@ describe("documentation", () => {
 
   it("of a module is the comment of its file", () => {
     expect(documentation("Node")).toEqual({ signatures: [], text: "Elixir's `Node`: this node and the others." });
+  });
+
+  it("of a module of which nothing is said names its functions", () => {
+    const folder = mkdtempSync(join(tmpdir(), "silent-"));
+    try {
+      const here = new TypedPrompt(folder);
+      here.modules = [{ name: "MyChat", file: join(folder, "my_chat.ts") }];
+      const text = "export function join() {}\nexport const leave = () => 1;\nexport const limit = 3;\n";
+      writeFileSync(join(folder, "my_chat.ts"), text);
+      const found = here.service.documentationOf(typed("MyChat"), here.around);
+      expect(found).toEqual({ signatures: [], text: "Functions: `join`, `leave`" });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("of a type is its declaration", () => {

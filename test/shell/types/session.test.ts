@@ -16,6 +16,11 @@ beforeAll(async () => {
     join(world.home, "remote.ts"),
     "export const Remote = {\n  /** Talks to whom it may concern. */\n  chat(to: string): number { return to.length; },\n};\n",
   );
+  writeFileSync(
+    join(world.home, "shop.ts"),
+    'import { price } from "./price.ts";\nexport const Shop = {\n  total(): number { return price; },\n};\n',
+  );
+  writeFileSync(join(world.home, "price.ts"), 'export const price = "12";\nexport const free: boolean = price;\n');
 });
 afterAll(() => world.remove());
 
@@ -69,6 +74,24 @@ describe("a shell asked for types and documentation", () => {
   });
 });
 
+describe("a function or a module that is given itself", () => {
+  it("is documented by its name, as where only the name is read", async () => {
+    const { shown } = await piped([
+      'IO.puts("cast:"); h(GenServer.cast)',
+      "h([self][0])",
+      "h([GenServer][0])",
+      'c("remote.ts")',
+      "h([Remote.chat][0])",
+      "h([() => 1][0])",
+    ]);
+    expect(shown).toMatch(/> cast:\ncast<.*\n\nSends a server a request that it does not answer/);
+    expect(shown).toMatch(/> self\(\): Pid\n\nThe pid of the process that calls/);
+    expect(shown).toMatch(/> GenServer\n\n(OTP's `gen_server`|Functions: .*`call`)/);
+    expect(shown).toContain("> chat(to: string): number\n\nTalks to whom it may concern.\n");
+    expect(shown).toContain("> No documentation for #Function<anonymous/0> was found: h() lists the helpers\n");
+  });
+});
+
 describe("a shell that checks types", () => {
   const lines = ["const q: string = 1", "const list = [q]", "list.map((s) => s.size)", "list.length"];
 
@@ -93,10 +116,76 @@ describe("a shell that checks types", () => {
     expect(shown).toContain("> 1\n> [1]\n> [undefined]\n> 1\n> 1\n");
   });
 
+  it("prints the types that a text ends with, below its value", async () => {
+    const typed = [
+      "const o = { a: 1 }",
+      "type K = keyof typeof o; type L = K[]",
+      "1 as const; interface I { k: K }",
+      "t(I)",
+    ];
+    const { shown } = await piped(typed, "--check", "warn", "-e", "type Quiet = 1");
+    expect(shown).toContain('> { a: 1 }\n> type K = "a"\ntype L = "a"[]\n> 1\ninterface I { k: K }\n> interface I');
+    expect(shown).not.toMatch(/Quiet|warning/);
+    const strict = await piped(["type K = keyof { a: 1 }"], "--check", "error");
+    expect(strict.shown).toContain('> type K = "a"\n> ');
+    const scripted = await piped(typed.slice(0, 2));
+    expect(scripted.shown).toContain("> { a: 1 }\n> > ");
+  });
+
+  it("knows what helpers give, and takes their questions for what they are", async () => {
+    const { shown } = await piped(
+      ["interface Point { x: number }", "t(Point)", "h(GenServer.Behaviour)", "[1]", "v(-1).map(String)", "v(4).nope"],
+      "--check",
+      "warn",
+    );
+    expect(shown.match(/warning: .*/g)).toEqual(["warning: Property 'nope' does not exist on type 'number[]'"]);
+  });
+
   it("names the modes when it does not know one", async () => {
     const { shown, code } = await piped([], "--check", "maybe");
     expect(shown).toBe('iex-ts: Cannot check types with "maybe": give off, warn or error\n');
     expect(code).toBe(1);
+  });
+
+  it("warns of the files that c() and r() load, each with its place, and loads them", async () => {
+    const { shown } = await piped(['c("shop.ts")', "Shop.total()", "r(Shop)", 'c("remote.ts")'], "--check", "warn");
+    const frame =
+      "warning: Type 'string' is not assignable to type 'number'\n    │\n  3 │   total(): number { return price; },\n    │                     ~~~~~~\n    │\n    └─ shop.ts:3:21\n";
+    expect(shown).toContain(`> ${frame}\nwarning: Type 'string' is not assignable to type 'boolean'\n`);
+    expect(shown).toContain("└─ price.ts:2:14\n[Shop]\n");
+    expect(shown).toMatch(/> "12"\n> (.*\n)*warning: Type(.*\n)*\{:reloaded, \[Shop\]\}/);
+    expect(shown).toContain("> [Remote]\n");
+  });
+
+  it("refuses such files if so told, and loads nothing of them", async () => {
+    const { shown } = await piped(['c("shop.ts")', 'Code.whichModule("Shop")'], "--check", "error");
+    expect(shown).toContain("error: Type 'string' is not assignable to type 'number'\n");
+    expect(shown).toContain("** (CompileError) could not load shop.ts: types do not fit, as is told above");
+    expect(shown).toContain("start the shell with --check warn\n");
+    expect(shown).toContain("> undefined\n");
+  });
+
+  it("says nothing of them where no terminal is and nothing was said", async () => {
+    const { shown } = await piped(['c("shop.ts")', "r(Shop)"]);
+    expect(shown).toMatch(/> \[Shop\]\n> (.*\n)*\{:reloaded, \[Shop\]\}\n/);
+    expect(shown).not.toContain("not assignable");
+  });
+
+  it("tells of types and files above the prompt when it knows them later", async () => {
+    const shell = openScreen(program, [...first], { cwd: world.home, env: { ...world.env, COLUMNS: "" } });
+    await shell.waitFor("iex(1)>");
+    shell.type("type K = keyof { a: 1 }\r");
+    await shell.waitFor("iex(2)>");
+    shell.type('c("shop.ts")\r');
+    await shell.waitFor(/\[Shop\]\niex\(3\)>/);
+    shell.type("nope()\r");
+    await shell.waitFor(/nope is not defined[\s\S]*iex\(3\)>$/);
+    shell.type("1 + ");
+    await shell.waitFor(/\ntype K = "a"\nwarning: [\s\S]*└─ price.ts:2:14\niex\(3\)> 1 \+$/, 120_000);
+    shell.type("2\r");
+    await shell.waitFor(/\n3\niex\(4\)>$/);
+    shell.type("exit()\r");
+    expect(await shell.exit).toBe(0);
   });
 
   it("warns at a terminal above the prompt, and leaves at once", async () => {

@@ -1,0 +1,2 @@
+export { isStarted } from "./open-shells.js";
+export { pry } from "./pry.js";

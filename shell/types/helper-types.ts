@@ -1,0 +1,44 @@
+/**
+ * What the shell's helpers take and give, as TypeScript. Those that print have nothing to give; `v`
+ * depends on what was typed, and is not among them.
+ *
+ * @param library how the library's types are reached: `import("iex-ts")`
+ * @returns undefined for what is no helper
+ */
+export function helperType(name: string, library: string): string | undefined {
+  return Object.hasOwn(HELPERS, name) ? HELPERS[name]!.replaceAll("$", `${library}.`) : undefined;
+}
+
+const ASKS = "(about?: unknown) => Promise<void>";
+const MODULE = "module: string | symbol | object";
+
+const HELPERS: Readonly<Record<string, string>> = {
+  b: ASKS,
+  c: "(files: string | readonly string[]) => Promise<symbol[]>",
+  cd: "(folder: string) => Promise<void>",
+  clear: "() => void",
+  continue: "() => void",
+  exports: ASKS,
+  flush: "() => Promise<symbol>",
+  h: ASKS,
+  i: ASKS,
+  importFile: "(path: string) => Promise<any>",
+  importFileIfAvailable: "(path: string) => Promise<any>",
+  importIfAvailable: "(specifier: string) => Promise<any>",
+  l: `(${MODULE}) => Promise<$Tuple>`,
+  ls: "(folder?: string) => Promise<void>",
+  nl: `(${MODULE}, nodes?: readonly (string | symbol)[]) => Promise<$Tuple>`,
+  open: ASKS,
+  pid: "(...numbers: [text: string] | [number, number, number]) => $Pid",
+  port: "(...numbers: [text: string] | [number, number]) => $Port",
+  processInfo: "(pid: $Pid) => Promise<void>",
+  pwd: "() => Promise<void>",
+  r: `(${MODULE}) => Promise<$Tuple>`,
+  recompile: "() => Promise<symbol>",
+  ref: "(...numbers: [text: string] | number[]) => $Reference",
+  respawn: "() => void",
+  runtimeInfo: "(topics?: string | symbol | readonly (string | symbol)[]) => Promise<void>",
+  source: ASKS,
+  t: ASKS,
+  whereami: "(radius?: number) => Promise<void>",
+};
