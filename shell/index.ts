@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { PromptIEx } from "./configure/iex.js";
 export type { TerminalSize } from "./embedded/streams.js";
 export * as IEx from "./pry/index.js";
 export type { RunningShell, StartOptions } from "./shell.js";

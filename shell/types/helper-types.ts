@@ -1,18 +1,20 @@
 /**
- * What the shell's helpers take and give, as TypeScript. Those that print have nothing to give; `v`
- * depends on what was typed, and is not among them.
+ * What the shell's helpers and its `IEx` take and give, as TypeScript. Those that print have nothing to
+ * give; `v` depends on what was typed, and is not among them.
  *
- * @param library how the library's types are reached: `import("iex-ts")`
+ * @param reach how the types of a module are reached, such as `import("iex-ts")`
  * @returns undefined for what is no helper
  */
-export function helperType(name: string, library: string): string | undefined {
-  return Object.hasOwn(HELPERS, name) ? HELPERS[name]!.replaceAll("$", `${library}.`) : undefined;
+export function helperType(name: string, reach: (module: string) => string): string | undefined {
+  if (!Object.hasOwn(HELPERS, name)) return undefined;
+  return HELPERS[name]!.replaceAll("$", `${reach("iex-ts")}.`).replace("%", `${reach("iex-ts/shell")}.`);
 }
 
 const ASKS = "(about?: unknown) => Promise<void>";
 const MODULE = "module: string | symbol | object";
 
 const HELPERS: Readonly<Record<string, string>> = {
+  IEx: "%PromptIEx",
   b: ASKS,
   c: "(files: string | readonly string[]) => Promise<symbol[]>",
   cd: "(folder: string) => Promise<void>",

@@ -81,7 +81,7 @@ function typeAt({ number, name }: Place): string {
 }
 
 function introduceProvided(name: string, { builtins }: Surroundings): string {
-  const type = builtins.includes(name) ? helperType(name, moduleType("iex-ts")) : undefined;
+  const type = builtins.includes(name) ? helperType(name, moduleType) : undefined;
   return `declare const ${name}: ${type ?? "any"};`;
 }
 
