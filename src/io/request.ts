@@ -1,4 +1,14 @@
-import { current, type Destination, Exit, inProcess, Process, replyFor, self, send } from "../process/index.js";
+import {
+  current,
+  type Destination,
+  Exit,
+  inProcess,
+  Process,
+  refusal,
+  replyFor,
+  self,
+  send,
+} from "../process/index.js";
 import { type Atom, atom, inspect, isTuple, type Reference, type Tuple, tuple } from "../term/index.js";
 import { IO_CANCEL, ioRequest } from "./protocol.js";
 
@@ -15,6 +25,8 @@ export function request(device: IoDevice, what: Tuple | Atom): Promise<unknown> 
 }
 
 async function ask(device: IoDevice, what: Tuple | Atom): Promise<unknown> {
+  const refused = refusal();
+  if (refused) return refused;
   const to = resolve(device);
   const ref = Process.monitor(to);
   const answer = replyFor(ref);

@@ -1,4 +1,4 @@
-import { Exit, millisecondsOf, Process, replyFor, self, send, type Timeout } from "../process/index.js";
+import { Exit, millisecondsOf, Process, refusal, replyFor, self, send, type Timeout } from "../process/index.js";
 import { type Atom, atom, ImproperList, inspect, isTuple, Pid, Reference, type TupleOf, tuple } from "../term/index.js";
 import { type Address, type Server, whereis } from "./server.js";
 
@@ -17,6 +17,8 @@ export const DEFAULT_TIMEOUT = 5_000;
  *   which the server ended
  */
 export async function call(server: Server, label: Atom, request: unknown, timeout: Timeout): Promise<unknown> {
+  const refused = refusal();
+  if (refused) return refused;
   const to = whereis(server);
   if (to === null) throw new Exit(atom.noproc);
   if (to === self()) throw new Exit(atom.calling_self);

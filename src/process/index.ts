@@ -10,6 +10,7 @@ export { self } from "./me.js";
 export { monitorNode, monitorNodes, nodeDown, nodeUp } from "./nodes.js";
 export * as Process from "./process.js";
 export { receive, type Skip, skip } from "./receive.js";
+export { refusal } from "./refusal.js";
 export { describeCallsWith, spawnOn } from "./remote-spawn.js";
 export { replyArrived, replyFor, stopReplyFor } from "./reply.js";
 export { type Crash, type Reporter, setReporter } from "./report.js";

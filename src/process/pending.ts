@@ -1,4 +1,5 @@
 import { me } from "./me.js";
+import { refusal } from "./refusal.js";
 
 /**
  * A promise that the process's end rejects.
@@ -6,6 +7,8 @@ import { me } from "./me.js";
  * @param begin starts what is waited for; it is given how to resolve, and returns how to give up
  */
 export function pendingUntil<T>(begin: (done: (value: T) => void) => () => void): Promise<T> {
+  const refused = refusal();
+  if (refused) return refused;
   const process = me();
   return new Promise((resolve, reject) => {
     const interrupted = (exit: unknown): void => {

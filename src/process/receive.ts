@@ -3,6 +3,7 @@ import { ended } from "./errors.js";
 import { Mailbox } from "./mailbox.js";
 import { me } from "./me.js";
 import type { Pcb, Waiter } from "./pcb.js";
+import { refusal } from "./refusal.js";
 import { takeReply } from "./reply.js";
 import { report } from "./report.js";
 import { hasTurn, wake } from "./scheduler.js";
@@ -42,6 +43,8 @@ export function receive(
   timeout?: Timeout,
   onTimeout: () => unknown = () => atom.timeout,
 ): Promise<unknown> {
+  const refused = refusal();
+  if (refused) return refused;
   const process = me();
   if (process.waiter) throw new Error("Cannot receive twice at once in one process: await the first receive");
   const mailbox = process.mailbox;

@@ -223,3 +223,23 @@ describe("Process.exit and Process.link", () => {
     });
   });
 });
+
+describe("a process that has ended and does not heed it", () => {
+  const waits: Record<string, () => Promise<unknown>> = {
+    receive: () => receive(),
+    "receive with a clause and a time limit": () => receive(() => skip, 1000),
+    sleep: () => Process.sleep(1000),
+  };
+  it.each(Object.keys(waits))("leaves the thread to others when it goes on with %s", async (name) => {
+    let refused = 0;
+    const pid = spawn(async () => {
+      // Bounded, so that this test fails instead of hanging.
+      while (refused < 100_000) await waits[name]!().catch(() => void refused++);
+    });
+    await nextTurn();
+    await inProcess(() => Process.exit(pid, atom.kill));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(1000);
+  });
+});
