@@ -12,7 +12,13 @@ export interface Program extends Node {
 
 /** The direct children of a node, in the order of its fields. */
 export function children(node: Node): Node[] {
-  return Object.values(node).flat().filter(isNode);
+  const found: Node[] = [];
+  for (const field in node) {
+    const value: unknown = node[field];
+    if (isNode(value)) found.push(value);
+    else if (Array.isArray(value)) for (const each of value) if (isNode(each)) found.push(each);
+  }
+  return found;
 }
 
 export function isNode(value: unknown): value is Node {
