@@ -173,7 +173,7 @@ describe("a promise that is rejected, and awaited by nobody", () => {
 
       [TIME] [error] Uncaught
       ** (Error) timer
-          iex:[..]: (file)
+          iex:[..]: [..]
       :ok
       me> spawn(() => { void Promise.reject(new Error("in a process")) }); await Process.sleep(50)
 
