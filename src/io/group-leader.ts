@@ -16,7 +16,7 @@ import { type Envelope, IO_CANCEL, ioReply, parseEnvelope, parseRequest, type Re
  * Process.groupLeader(self(), leader);
  */
 export function startGroupLeader(device: Device, channel: "stdout" | "stderr" = "stdout"): Pid {
-  return spawn(async function groupLeader() {
+  return spawn(async function serveDevice() {
     Process.groupLeader(self(), self());
     const server = new Server(device, channel, current()!);
     servers.set(self(), server);

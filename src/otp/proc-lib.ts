@@ -44,7 +44,7 @@ export async function start(
   if (name !== undefined) nameTerm(name);
   const ancestors = ancestry();
   let told = (_result: unknown): void => {};
-  const pid = (link ? spawnLink : spawn)(async function init() {
+  const pid = (link ? spawnLink : spawn)(async function initProcess() {
     Process.put(atom.$ancestors, ancestors);
     Process.put(atom.$initial_call, tuple(...initialCall));
     const holder = name === undefined ? undefined : registerSelf(name);

@@ -178,7 +178,7 @@ describe("the logger", () => {
   it("prints to the standard error of the program when its device or itself is gone", async () => {
     await inProcess(() => {
       for (const pid of Process.list())
-        if (Process.info(pid, "initialCall")?.name === "groupLeader") Process.exit(pid, atom.kill);
+        if (Process.info(pid, "initialCall")?.name === "serveDevice") Process.exit(pid, atom.kill);
     });
     log("error", "without a device");
     await printed();

@@ -181,7 +181,7 @@ describe("global_name_server", () => {
 async function madeSince(before: readonly unknown[]): Promise<ReturnType<typeof self>> {
   for (let tries = 0; tries < 5000; tries++) {
     const made = Process.list().find(
-      (pid) => !before.includes(pid) && Process.info(pid, "initialCall")?.name === "call",
+      (pid) => !before.includes(pid) && Process.info(pid, "initialCall")?.name === "rpcCall",
     );
     if (made) return made;
     await Process.sleep(1);

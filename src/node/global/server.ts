@@ -52,10 +52,10 @@ function start(): GlobalNameServer {
   const { nameServer } = service;
   // It comes first, so that it has its name when the others begin.
   const server = startService(SERVER, service);
-  const locker = spawn(async function locker() {
+  const locker = spawn(async function globalLocker() {
     await new Locker(() => nameServer).run();
   });
-  const registrar = spawn(async function registrar() {
+  const registrar = spawn(async function globalRegistrar() {
     await runRegistrar(() => nameServer);
   });
   return (running = { server, registrar, nameServer });

@@ -70,7 +70,7 @@ class Rex implements Service {
   }
 
   #start({ kind, module, name, args, groupLeader }: Call, answer: Answer): Reference {
-    const [, ref] = spawnMonitor(async function call() {
+    const [, ref] = spawnMonitor(async function rpcCall() {
       Process.groupLeader(self(), leaderOf(groupLeader));
       if (kind === atom.cast) await applyNamed(module, name, args);
       else answer(rpcValue(await execute(module, name, args)));

@@ -24,7 +24,7 @@ export const LATER: unique symbol = Symbol("later") as never;
  * @param name what it is registered as
  */
 export function startService(name: string, service: Service): Pid {
-  return spawn(async function init() {
+  return spawn(async function nodeService() {
     Process.register(self(), name);
     service.init?.();
     for (;;) await handle(name, service, await receive());

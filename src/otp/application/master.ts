@@ -49,7 +49,7 @@ export function startMaster(owner: Pid, name: string, mod: readonly [Module, unk
     const master = self();
     Process.flag("trapExit", true);
     Process.groupLeader(master, master);
-    const starter = spawnLink(function starter() {
+    const starter = spawnLink(function applicationStarter() {
       return new Starter(master, name, mod).run(() => send(owner, tuple(STARTED, master)));
     });
     const reason = await lead(owner, starter, user);
