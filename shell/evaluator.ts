@@ -1,6 +1,6 @@
-import { Exception, Exit, IO, inspect, type Pid, Process, receive, self, send, skip, spawn } from "../src/index.js";
+import { Exception, Exit, IO, type Pid, Process, receive, self, send, skip, spawn } from "../src/index.js";
 import { evaluateFile, evaluateOptions } from "./configure/evaluate-file.js";
-import { inspectOptions } from "./configure/printing.js";
+import { resultText } from "./configure/printing.js";
 import {
   createEvaluator,
   type Evaluator,
@@ -104,7 +104,7 @@ function isEnd(): boolean {
 }
 
 async function printValue(value: unknown, session: Session): Promise<void> {
-  await IO.puts(inspect(value, inspectOptions(session)));
+  await IO.puts(resultText(value, session));
 }
 
 /** An error as iex prints it: the banner, then the frames; an empty line where there are none. */

@@ -86,7 +86,8 @@ export const HELP = `Usage: iex-ts [options]
   --rpc-eval NODE CODE
                      evaluate on another node and leave; may be repeated
   -e, --eval CODE    evaluate before the first prompt; may be repeated
-  -r, --require FILE compile and load a file before the first prompt; may be repeated
+  -r, --require FILE compile and load a file before the first prompt, or those of a pattern with
+                     * and ?; may be repeated
   --dot-iex FILE     evaluate this file before the first prompt, "" for none; .iex.ts of this
                      folder or of the home folder when left out
   -S mix             compile and start the project of this folder; iex-ts new makes one

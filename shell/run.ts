@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { boot, Code, Node } from "../src/index.js";
@@ -8,6 +7,7 @@ import { joinCluster, watchErrors } from "./node.js";
 import type { Options } from "./options.js";
 import { serveRpcEval } from "./remote/rpc-eval.js";
 import { serveRemoteShells } from "./remote/serve.js";
+import { requiredFiles } from "./required-files.js";
 import { openShells, rememberingLines, type Shells } from "./shells.js";
 import { shareBindings } from "./start.js";
 import { openHistory } from "./terminal/history-file.js";
@@ -27,8 +27,7 @@ export async function run(options: Options): Promise<number> {
     throw new UsageError(
       "Cannot use --halt-on-error at a terminal, where one can go on: give the lines by a pipe or a file",
     );
-  const missing = options.require.find((file) => !existsSync(file));
-  if (missing !== undefined) throw new Error(`-r : No files matched pattern ${missing}`);
+  const require = options.require.flatMap(requiredFiles);
   let shell: Shells | undefined;
   let project: Project | undefined;
   // Ctrl+C before there is a shell: a project may take for ever to start.
@@ -69,7 +68,7 @@ export async function run(options: Options): Promise<number> {
     serveRpcEval({ project });
     // Who pipes has the first line ready. At a terminal the prompt comes first, and nobody types that fast.
     if (!device.geometry()) await warmUp();
-    shell = await openShells(device, { options, project, remember });
+    shell = await openShells(device, { options: { ...options, require }, project, remember });
     return await shell.left;
   } finally {
     await project?.stop();

@@ -17,6 +17,7 @@ export interface Style {
 }
 
 const TEXTS: Readonly<Record<Text, Color>> = {
+  evalResult: [],
   evalError: "red",
   evalInfo: "yellow",
   docHeadings: "bold",

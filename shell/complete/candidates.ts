@@ -9,16 +9,32 @@ import { keywords } from "./tokens.js";
 /** One way to go on. */
 export interface Candidate {
   readonly name: string;
-  /** As the list shows it: functions with their number of parameters. */
-  readonly shown: string;
-  /** True for what members follow. */
-  readonly isModule: boolean;
+  /** What it stands for, where that is known; asked for only of those that are shown. */
+  known?(): Known | undefined;
 }
 
 export interface Candidates {
   /** What is being typed, which every candidate begins with. */
   readonly typed: string;
   readonly candidates: Candidate[];
+}
+
+/** As the list shows it: functions with their number of parameters. */
+export function shownAs({ name, known }: Candidate): string {
+  const value = known?.()?.value;
+  return isPlainFunction(value) ? `${name}/${arityOf(value)}` : name;
+}
+
+/** Read as a property's value, for a user may have made a getter of it. */
+function arityOf(fun: object): number {
+  const length: unknown = Object.getOwnPropertyDescriptor(fun, "length")?.value;
+  return typeof length === "number" ? length : 0;
+}
+
+/** True for what members follow. */
+export function isModule({ name, known }: Candidate): boolean {
+  const value = /^\p{Lu}/u.test(name) ? known?.()?.value : undefined;
+  return typeof value === "object" && value !== null;
 }
 
 /** The ways in which what stands before the cursor can go on. */
@@ -42,19 +58,7 @@ function stringCandidates({ typed, place }: Context & { type: "string" }, prompt
 }
 
 function plain(name: string): Candidate {
-  return { name, shown: name, isModule: false };
-}
-
-function candidate(name: string, found: Known | undefined): Candidate {
-  const value = found?.value;
-  const shown = isPlainFunction(value) ? `${name}/${arityOf(value)}` : name;
-  return { name, shown, isModule: /^\p{Lu}/u.test(name) && typeof value === "object" && value !== null };
-}
-
-/** Read as a property's value, for a user may have made a getter of it. */
-function arityOf(fun: object): number {
-  const length: unknown = Object.getOwnPropertyDescriptor(fun, "length")?.value;
-  return typeof length === "number" ? length : 0;
+  return { name };
 }
 
 function memberCandidates({ of, typed, constructed }: Context & { type: "member" }, prompt: Prompt): Candidate[] {
@@ -67,9 +71,9 @@ function memberCandidates({ of, typed, constructed }: Context & { type: "member"
 }
 
 function offered(members: Member[], constructed: boolean): Candidate[] {
-  return members
-    .filter((member) => member.name !== "constructor" && (!constructed || isConstructor(member.known?.value)))
-    .map((member) => candidate(member.name, member.known));
+  return members.filter(
+    (member) => member.name !== "constructor" && (!constructed || isConstructor(member.known()?.value)),
+  );
 }
 
 function atomMembers(typed: string, prompt: Prompt): Candidate[] {
@@ -84,13 +88,14 @@ function nameCandidates({ typed, constructed, mentioned }: Context & { type: "na
   const names = namesAt(prompt, typed, mentioned).filter(
     (name) => !(hidden && /^[_$]/.test(name)) && !/^\$iex/.test(name),
   );
-  const words = new Set(constructed || typed === "" ? [] : keywords());
-  const all = [...new Set([...names, ...words])].filter((name) => name.startsWith(typed));
-  return all.flatMap((name) => {
-    const found = nameIn(prompt, name);
-    if (words.has(name) && !found) return [plain(name)];
-    return constructed && found && !isConstructor(found.value) ? [] : [candidate(name, found)];
-  });
+  const words = constructed || typed === "" ? [] : keywords();
+  const all = [...names, ...words].filter((name) => name.startsWith(typed));
+  const candidates = [...new Set(all)].map((name) => ({ name, known: () => nameIn(prompt, name) }));
+  return constructed ? candidates.filter(({ known }) => mayConstruct(known())) : candidates;
+}
+
+function mayConstruct(found: Known | undefined): boolean {
+  return !found || isConstructor(found.value);
 }
 
 /** What has been typed already helps only where something is: else it would be the whole of JavaScript. */

@@ -1,4 +1,4 @@
-import { type Candidate, candidatesFor } from "./candidates.js";
+import { type Candidate, candidatesFor, isModule, shownAs } from "./candidates.js";
 import type { Prompt } from "./resolve.js";
 
 /** What Tab does: puts `insert` in, or, when that is empty, lists the candidates. */
@@ -6,7 +6,7 @@ export interface Expansion {
   /** False when nothing can follow. */
   readonly yes: boolean;
   readonly insert: string;
-  /** As they are shown, sorted. */
+  /** As they are shown, sorted; of very many the first ones, and how many more there are. */
   readonly candidates: string[];
 }
 
@@ -30,13 +30,25 @@ export function expand(before: string, prompt: Prompt): Expansion {
 }
 
 function expansion(typed: string, candidates: readonly Candidate[]): Expansion {
-  const [first, ...others] = candidates;
+  const [first] = candidates;
   if (!first) return NO;
   const insert = common(candidates.map(({ name }) => name)).slice(typed.length);
   if (insert !== "") return { yes: true, insert, candidates: [] };
-  if (others.length === 0 && first.isModule) return { yes: true, insert: ".", candidates: [] };
-  if (others.length === 0 && first.shown === typed) return NO;
-  return { yes: true, insert: "", candidates: [...new Set(candidates.map(({ shown }) => shown))].sort() };
+  const isOnly = candidates.length === 1;
+  if (isOnly && isModule(first)) return { yes: true, insert: ".", candidates: [] };
+  if (isOnly && shownAs(first) === typed) return NO;
+  return { yes: true, insert: "", candidates: listed(candidates) };
+}
+
+/** How many candidates are looked at and listed: somewhat more than a screen shows. */
+const MOST_LISTED = 200;
+
+function listed(candidates: readonly Candidate[]): string[] {
+  const names = candidates.map(({ name }) => name).sort();
+  const last = names[MOST_LISTED - 1] ?? names.at(-1)!;
+  const first = candidates.filter(({ name }) => name <= last);
+  const shown = [...new Set(first.map(shownAs))].sort();
+  return first.length < names.length ? [...shown, `... ${names.length - first.length} more`] : shown;
 }
 
 function common(names: readonly string[]): string {

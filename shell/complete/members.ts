@@ -11,10 +11,10 @@ export interface Known {
 /** One name that a value has. */
 export interface Member {
   readonly name: string;
-  /** Undefined when only running a getter could tell. */
-  readonly known: Known | undefined;
   /** True for what every object has, or every function. */
   readonly common: boolean;
+  /** Undefined when only running a getter could tell. */
+  known(): Known | undefined;
 }
 
 const ours = new Set<unknown>(Object.values(library));
@@ -29,23 +29,29 @@ export function known(value: unknown): Known {
  */
 export function memberOf(of: Known, name: string): Known | undefined {
   for (const holder of holders(of.value)) {
-    const descriptor = Object.getOwnPropertyDescriptor(holder, name);
-    if (descriptor) return knownOf(holder, name, descriptor, of);
+    if (Object.hasOwn(holder, name)) return knownAt(holder, name, of);
   }
   return undefined;
 }
 
-/** The names of a value that begin so, the nearest first; those of indices and hidden ones left out. */
+/**
+ * The names of a value that begin so, the nearest first; those of indices and hidden ones left out. What
+ * they stand for is looked at only when it is asked for: there may be very many.
+ */
 export function membersOf(of: Known, prefix: string): Member[] {
-  const members = new Map<string, Member>();
-  for (const holder of holders(of.value))
+  const members: Member[] = [];
+  const nearer: object[] = [];
+  for (const holder of holders(of.value)) {
     for (const name of namesOf(holder, prefix))
-      if (!members.has(name)) {
-        const descriptor = Object.getOwnPropertyDescriptor(holder, name);
-        const common = holder === Object.prototype || holder === Function.prototype || isFunctionsOwn(holder, name);
-        members.set(name, { name, known: descriptor && knownOf(holder, name, descriptor, of), common });
-      }
-  return [...members.values()];
+      if (!nearer.some((one) => Object.hasOwn(one, name))) members.push(memberAt(holder, name, of));
+    nearer.push(holder);
+  }
+  return members;
+}
+
+function memberAt(holder: object, name: string, of: Known): Member {
+  const common = holder === Object.prototype || holder === Function.prototype || isFunctionsOwn(holder, name);
+  return { name, common, known: () => knownAt(holder, name, of) };
 }
 
 /** The object itself and its prototypes, as far as they can be known. */
@@ -66,17 +72,24 @@ function namesOf(holder: object, prefix: string): string[] {
   );
 }
 
+/** A plain object with so many names is a table: to find those that cannot be enumerated would take too long. */
+const MOST_SEARCHED = 10_000;
+
 /** Lists can have millions of indices, none of which is a name. */
 function ownNames(holder: object): string[] {
   const indexed = Array.isArray(holder) || ArrayBuffer.isView(holder) || types.isStringObject(holder);
-  return indexed && (holder as { length?: number }).length !== 0 ? ["length"] : Object.getOwnPropertyNames(holder);
+  if (indexed && (holder as { length?: number }).length !== 0) return ["length"];
+  const enumerable = Object.getPrototypeOf(holder) === Object.prototype ? Object.keys(holder) : [];
+  return enumerable.length > MOST_SEARCHED ? enumerable : Object.getOwnPropertyNames(holder);
 }
 
 function isFunctionsOwn(holder: object, name: string): boolean {
   return typeof holder === "function" && /^(length|name|prototype|arguments|caller)$/.test(name);
 }
 
-function knownOf(holder: object, name: string, descriptor: PropertyDescriptor, of: Known): Known | undefined {
+function knownAt(holder: object, name: string, of: Known): Known | undefined {
+  const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+  if (!descriptor) return undefined;
   if (!descriptor.get) return "value" in descriptor ? known(descriptor.value) : undefined;
   const passes = (of.ours && !descriptor.configurable) || isNamespace(holder);
   if (!passes) return undefined;

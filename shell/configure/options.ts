@@ -12,8 +12,8 @@ export const COLORS: readonly string[] = [
 /** What a piece of text looks like: `"red"`, or several that add up: `["bold", "cyan"]`; `[]` is as it comes. */
 export type Color = string | readonly string[];
 
-/** Which texts of the shell have a colour of their own. */
-export const TEXTS = ["evalError", "evalInfo", "docHeadings", "lsDirectory"] as const;
+/** Which texts of the shell have a colour of their own; in a result the pieces of values keep theirs. */
+export const TEXTS = ["evalResult", "evalError", "evalInfo", "docHeadings", "lsDirectory"] as const;
 export type Text = (typeof TEXTS)[number];
 
 const KINDS = [
@@ -50,7 +50,7 @@ export interface Configuration {
   readonly inspect: { readonly limit?: number; readonly depth?: number; readonly width?: number };
   /** How many columns are used at most; a terminal may have fewer. */
   readonly width: number;
-  /** How many values `v()` keeps; all of them when it is negative. */
+  /** How many values `v()` keeps; all of them when it is -1. */
   readonly historySize: number;
   /** The prompt of a node without a name. `%counter`, `%prefix` and `%node` stand for what they say. */
   readonly defaultPrompt: string;
@@ -90,8 +90,8 @@ const RULES: Rules = {
   inspect: rules(["limit", "depth", "width"], wholeFrom(0)),
   width: wholeFrom(1),
   historySize: {
-    what: "a whole number; -1 keeps all values",
-    accepts: (value) => Number.isInteger(value),
+    what: "a whole number from -1, which keeps all values",
+    accepts: (value) => Number.isInteger(value) && (value as number) >= -1,
   },
   ...rules(["defaultPrompt", "alivePrompt", "continuationPrompt", "aliveContinuationPrompt"], text),
 };

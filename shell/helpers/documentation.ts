@@ -1,9 +1,11 @@
 import { ArgumentError, IO } from "../../src/index.js";
+import { widthOf } from "../configure/printing.js";
 import { QUIET } from "../evaluator.js";
 import type { Session } from "../session.js";
 import type { Documentation } from "../types/protocol.js";
 import type { Helper } from "./helper.js";
 import { renderMarkdown } from "./markdown.js";
+import { lineWidth, wrap } from "./wrap.js";
 
 export const b: Helper = {
   signature: "b(Module)",
@@ -18,7 +20,7 @@ export const b: Helper = {
 
 async function callbacksText(asked: string, session: Session): Promise<string> {
   const found = await session.types.callbacksOf(asked);
-  if (found && found.length > 0) return found.map(({ signatures }) => signatures.join("\n")).join("\n\n");
+  if (found && found.length > 0) return found.map(({ signatures }) => headings(signatures, session)).join("\n\n");
   const [, module = "", name] = /^(.*)\.(\w+)$/.exec(asked) ?? [];
   const callbacks = module === "" ? [] : ((await session.types.callbacksOf(module)) ?? []);
   const callback = callbacks.find(({ signatures }) => nameIn(signatures[0]!) === name);
@@ -39,8 +41,11 @@ export async function documentationOf(asked: string, session: Session): Promise<
 }
 
 function documentationText({ signatures, text }: Documentation, session: Session, name = ""): string {
-  const { style, screen } = session;
-  const width = Math.min(80, screen.geometry()?.columns ?? 80);
-  const headings = (signatures.length > 0 ? signatures : [name]).map((line) => style.heading(line)).join("\n");
-  return text === "" ? `${headings}\n` : `${headings}\n\n${renderMarkdown(text, { width, style })}\n`;
+  const { style } = session;
+  const heading = style.heading(headings(signatures.length > 0 ? signatures : [name], session));
+  return text === "" ? `${heading}\n` : `${heading}\n\n${renderMarkdown(text, { width: widthOf(session), style })}\n`;
+}
+
+function headings(signatures: readonly string[], session: Session): string {
+  return wrap(signatures.join("\n"), lineWidth(session));
 }

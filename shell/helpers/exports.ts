@@ -1,5 +1,6 @@
 import { ArgumentError, Code, IO, inspect } from "../../src/index.js";
 import { isPlainFunction, known, membersOf } from "../complete/members.js";
+import { widthOf } from "../configure/printing.js";
 import { QUIET } from "../evaluator.js";
 import type { Helper } from "./helper.js";
 import { table } from "./table.js";
@@ -8,10 +9,9 @@ export const exports: Helper = {
   signature: "exports(Module = IEx.Helpers)",
   summary: "lists the functions of a module with their numbers of parameters",
   make:
-    ({ screen }) =>
+    (session) =>
     async (module: unknown = helpersModule()) => {
-      const width = Math.min(80, screen.geometry()?.columns ?? 80);
-      await IO.puts(table(functionsOf(moduleOf(module)), width));
+      await IO.puts(table(functionsOf(moduleOf(module)), widthOf(session)));
       return QUIET;
     },
 };
@@ -29,8 +29,10 @@ function moduleOf(asked: unknown): object {
 }
 
 function functionsOf(module: object): string[] {
-  const functions = membersOf(known(module), "").filter(
-    ({ common, known }) => !common && isPlainFunction(known?.value),
-  );
-  return functions.map(({ name, known }) => `${name}/${(known!.value as () => void).length}`).sort();
+  const members = membersOf(known(module), "").filter(({ common }) => !common);
+  return members
+    .map(({ name, known }) => ({ name, value: known()?.value }))
+    .filter(({ value }) => isPlainFunction(value))
+    .map(({ name, value }) => `${name}/${(value as () => void).length}`)
+    .sort();
 }

@@ -1,7 +1,10 @@
 import { IO, inspect } from "../../src/index.js";
+import { widthOf } from "../configure/printing.js";
 import { QUIET } from "../evaluator.js";
 import type { Session } from "../session.js";
+import type { Style } from "../style.js";
 import type { Helper } from "./helper.js";
+import { fill, lineWidth, wrap } from "./wrap.js";
 
 /**
  * `h`, which knows all other helpers.
@@ -21,21 +24,32 @@ export function createHelp(helpers: () => Readonly<Record<string, Helper>>): Hel
   };
 }
 
-const INTRODUCTION = `Welcome to Interactive TypeScript. What you type is TypeScript: every expression
-is awaited and its value printed, and a name can be declared again and again.
+const WELCOME = `Welcome to Interactive TypeScript. What you type is TypeScript: every expression
+is awaited and its value printed, and a name can be declared again and again.`;
 
-Processes: self() send() receive() spawn() spawnLink() Process.* Node.* IO.*
+const INTRODUCTION = `Processes: self() send() receive() spawn() spawnLink() Process.* Node.* IO.*
 Terms: atom.ok  atom("sup?")  tuple(a, b)  match() and P for patterns
 
-These functions help at the prompt:
-`;
+These functions help at the prompt:`;
 
-function index(helpers: Readonly<Record<string, Helper>>, { style }: Session): string {
-  const width = Math.max(...Object.values(helpers).map(({ signature }) => signature.length));
-  const lines = Object.values(helpers).map(
-    ({ signature, summary }) => `  ${style.heading(signature.padEnd(width))}  ${summary}`,
-  );
-  return `${INTRODUCTION}\n${lines.join("\n")}\n\nCtrl+C stops what runs, exit() or Ctrl+D leaves, #iex:break gives up an unfinished text.\n`;
+const CONCLUSION = "Ctrl+C stops what runs, exit() or Ctrl+D leaves, #iex:break gives up an unfinished text.";
+
+function index(helpers: Readonly<Record<string, Helper>>, session: Session): string {
+  const width = lineWidth(session);
+  const column = Math.max(...Object.values(helpers).map(({ signature }) => signature.length));
+  const rows = Object.values(helpers).map((helper) => indexRow(helper, column, width, session.style));
+  return `${filled(WELCOME, widthOf(session))}\n\n${wrap(INTRODUCTION, width)}\n\n${rows.join("\n")}\n\n${fill(CONCLUSION.split(" "), width)}\n`;
+}
+
+/** A summary has a column of its own, unless that is too narrow to read: then it stands below. */
+const NARROWEST = 30;
+
+function indexRow({ signature, summary }: Helper, column: number, width: number, { heading }: Style): string {
+  const left = column + 4;
+  const isBeside = width - left >= NARROWEST;
+  const indent = " ".repeat(isBeside ? left : 6);
+  const text = fill(summary.split(" "), width - indent.length, indent);
+  return isBeside ? `  ${heading(signature.padEnd(column))}  ${text}` : `  ${heading(signature)}\n${indent}${text}`;
 }
 
 /** What `h` can be asked about: a helper itself, its name, or the name of anything else. */
@@ -62,10 +76,18 @@ async function nameOf(asked: unknown): Promise<string | undefined> {
   return exported;
 }
 
-function helperText({ signature, summary, details }: Helper, { style }: Session): string {
-  return `${style.heading(signature)}\n\n${summary}${details === undefined ? "" : `\n\n${details}`}\n`;
+function helperText({ signature, summary, details }: Helper, session: Session): string {
+  const text = details === undefined ? summary : `${summary}\n\n${details}`;
+  return `${session.style.heading(signature)}\n\n${wrap(filled(text, widthOf(session)), lineWidth(session))}\n`;
 }
 
+/** Lines that are indented stay as they are. */
+function filled(text: string, width: number): string {
+  const paragraphs = text.split("\n\n");
+  return paragraphs.map((each) => (each.startsWith(" ") ? each : fill(each.split(/\s+/), width))).join("\n\n");
+}
+
+/** A name as it was typed. */
 function describe(asked: unknown): string {
-  return typeof asked === "string" ? asked : inspect(asked, { limit: 5 });
+  return typeof asked === "string" && /^[\p{L}\p{N}_$.]+$/u.test(asked) ? asked : inspect(asked, { limit: 5 });
 }

@@ -1,4 +1,5 @@
 import type { Style } from "../style.js";
+import { fill } from "./wrap.js";
 
 interface Page {
   /** In characters. */
@@ -16,7 +17,7 @@ export function renderMarkdown(text: string, page: Page): string {
     .join("\n\n");
 }
 
-/** Parts between empty lines; what stands in a fence is one part. */
+/** Parts between empty lines; a fence is one part, with all that stands in it. */
 function blocks(text: string): string[] {
   const parts: string[] = [];
   let fenced = false;
@@ -26,9 +27,11 @@ function blocks(text: string): string[] {
     current = [];
   };
   for (const line of text.split("\n")) {
-    if (/^\s*```/.test(line)) fenced = !fenced;
-    if (line.trim() === "" && !fenced) end();
-    else current.push(line);
+    const isFence = /^\s*```/.test(line);
+    if (isFence) fenced = !fenced;
+    if ((isFence && fenced) || (line.trim() === "" && !fenced)) end();
+    if (line.trim() !== "" || fenced) current.push(line);
+    if (isFence && !fenced) end();
   }
   end();
   return parts;
@@ -51,7 +54,7 @@ function renderBlock(block: string, page: Page): string {
     return items(block)
       .map((item) => renderItem(item, page))
       .join("\n");
-  return inline(fill(words(block), page.width, ""), page);
+  return inline(fill(words(block), page.width), page);
 }
 
 function code(lines: readonly string[], { style }: Page): string {
@@ -77,16 +80,6 @@ function words(text: string): string[] {
     .replace(/\s+/g, " ")
     .trim();
   return plain.match(/(?:[^\s`]|`[^`]*`)+/g) ?? [];
-}
-
-function fill(parts: readonly string[], width: number, indent: string): string {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + part.length <= width) lines[lines.length - 1] = `${last} ${part}`;
-    else lines.push(part);
-  }
-  return lines.join(`\n${indent}`);
 }
 
 function inline(text: string, { style }: Page): string {

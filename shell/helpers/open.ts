@@ -1,4 +1,4 @@
-import { IO } from "../../src/index.js";
+import { ArgumentError, IO } from "../../src/index.js";
 import { QUIET } from "../evaluator.js";
 import type { Session } from "../session.js";
 import type { Helper } from "./helper.js";
@@ -13,7 +13,11 @@ VISUAL or EDITOR, the first that is set. In it __FILE__ and __LINE__ stand for t
 
 Where they are missing the file is the last argument, with the line behind it: lib/chat.ts:12. The
 editor needs a window of its own: this terminal is the shell's. What it prints is printed here.`,
-  make: (session) => async (what: unknown) => {
+  make: (session) => async (what?: unknown) => {
+    if (what === undefined)
+      throw new ArgumentError(
+        'could not tell what to open: give a module, a function of one, or a path, as in open("lib/chat.ts:12")',
+      );
     const { commandOf, findPlace, runEditor } = await import("./open/editor.js");
     const place = findPlace(what);
     if (typeof place === "string") return tell(place, session);

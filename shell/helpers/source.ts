@@ -1,4 +1,4 @@
-import { IO } from "../../src/index.js";
+import { ArgumentError, IO } from "../../src/index.js";
 import { shownPath } from "../evaluate/index.js";
 import { QUIET } from "../evaluator.js";
 import type { Helper } from "./helper.js";
@@ -7,7 +7,11 @@ export const source: Helper = {
   signature: "source(x)",
   summary: "prints where a module or a function of one is defined: source(Kv.get)",
   details: "What open(x) opens in your editor: a file, and the line in it.",
-  make: (session) => async (what: unknown) => {
+  make: (session) => async (what?: unknown) => {
+    if (what === undefined)
+      throw new ArgumentError(
+        "could not tell what to find: give a module, a function of one, or a path, as in source(GenServer)",
+      );
     const { findPlace } = await import("./open/editor.js");
     const place = findPlace(what);
     if (typeof place === "string") await IO.puts(session.style.color("evalError", asked(place)));

@@ -5,6 +5,7 @@ const PASTE_MARKS_ON = "\x1b[?2004h";
 const PASTE_MARKS_OFF = "\x1b[?2004l";
 const CURSOR_ON = "\x1b[?25h";
 const CTRL_C = 0x03;
+const CTRL_BACKSLASH = 0x1c;
 const WHERE_IS_THE_CURSOR = "\x1b[6n";
 /** A terminal that leaves so many questions unanswered is not asked again. */
 const MOST_UNANSWERED = 4;
@@ -14,6 +15,8 @@ export interface KeyboardHost {
   keys(bytes: Uint8Array): void;
   /** The terminal is gone. */
   hangup(): void;
+  /** Ctrl+\, while someone else has the keys. */
+  quit(): void;
   /** Sends a mode to the terminal. */
   write(sequence: string): void;
 }
@@ -29,6 +32,7 @@ export class Keyboard {
     const bytes = this.#asking.length === 0 ? received : this.#takeAnswers(received);
     if (bytes.length === 0) return;
     if (!this.#borrower) this.#host.keys(bytes);
+    else if (bytes.includes(CTRL_BACKSLASH)) this.#host.quit();
     else if (bytes.includes(CTRL_C)) this.#borrower.interrupt();
     else this.#borrower.keys.push(bytes);
   };
@@ -78,7 +82,7 @@ export class Keyboard {
     return Buffer.from(keys, "latin1");
   }
 
-  /** Sends the keys to someone else until {@link reclaim}, but for Ctrl+C. */
+  /** Sends the keys to someone else until {@link reclaim}, but for Ctrl+C and Ctrl+\. */
   lend(interrupt: () => void): ReadStream {
     const keys = new Readable({ read() {} });
     this.#borrower = { keys, interrupt };

@@ -14,6 +14,8 @@ export interface EditorHost extends Canvas, EditingHost {
   interrupt(): void;
   /** Ctrl+Z. */
   suspend(): void;
+  /** Ctrl+\. */
+  quit(): void;
   /** Ctrl+G, where it means anything. */
   switchShell?: (() => void) | undefined;
 }
@@ -25,6 +27,8 @@ interface Innards extends Readline {
   _ttyWrite(text: string | undefined, key: Key): void;
 }
 
+/** `readline` has no name for it. */
+const CTRL_BACKSLASH = "\x1c";
 /** Silence, in milliseconds, after which keys did not come together with those before. */
 const APART = 100;
 /** The same within a paste that says where it ends, and does not. */
@@ -182,6 +186,7 @@ export class LineEditor {
   #receive(text: string | undefined, key: Key): void {
     if (!this.#held.pasting && key.ctrl && key.name === "c") this.#interrupt(key);
     else if (!this.#held.pasting && key.ctrl && key.name === "z") this.#suspend();
+    else if (!this.#held.pasting && key.sequence === CTRL_BACKSLASH) this.#host.quit();
     else if (!this.#held.pasting && key.ctrl && key.name === "g" && this.#host.switchShell) this.#switchShell();
     else this.#held.push(text, key, this.#repl.isCompletionEnabled);
     if (!this.#feeding) this.#drain();

@@ -27,11 +27,30 @@ export function listenForSignals(host: SignalHost): () => void {
     for (const [event, listener] of listeners) process.off(event, listener);
   };
   const die = (signal: NodeJS.Signals) => {
-    if (process.listenerCount(signal) > 1) return;
+    if (process.listenerCount(signal) > 1 + onlookers()) return;
     host.restore();
     stop();
     process.kill(process.pid, signal);
   };
   for (const [event, listener] of listeners) process.on(event, listener);
   return stop;
+}
+
+/** What the terminal makes of Ctrl+\ when it makes signals of keys: whoever listens for SIGQUIT hears of it. */
+export function quit(): void {
+  process.emit("SIGQUIT", "SIGQUIT");
+}
+
+interface Counted {
+  readonly count?: number;
+}
+
+/**
+ * How many listeners a signal has that only want to know when the process ends: those of the package
+ * `signal-exit`, which end it themselves where they are alone. It counts them, in two places by its version.
+ */
+function onlookers(): number {
+  const third = (process as { __signal_exit_emitter__?: Counted }).__signal_exit_emitter__;
+  const fourth = (globalThis as Record<symbol, Counted | undefined>)[Symbol.for("signal-exit emitter")];
+  return (third?.count ?? 0) + (fourth?.count ?? 0);
 }

@@ -8,7 +8,7 @@ import { type HistoryStore, memoryHistory } from "./history-file.js";
 import { InterruptWatch } from "./interrupt-watch.js";
 import { Keyboard } from "./keyboard.js";
 import { LineEditor } from "./line-editor.js";
-import { listenForSignals } from "./process-signals.js";
+import { listenForSignals, quit } from "./process-signals.js";
 import { Prompts } from "./prompts.js";
 import { Screen } from "./screen.js";
 import { soon } from "./soon.js";
@@ -83,6 +83,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       eof: () => this.#eof(),
       interrupt: () => this.#interrupt(),
       suspend: () => this.#suspend(),
+      quit: () => this.#quit(),
       switchShell: options.onSwitch && (() => options.onSwitch?.()),
       scrolled: () => this.#screen.forgetOpenRow(),
       history: options.history ?? memoryHistory(),
@@ -100,6 +101,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#keyboard = new Keyboard(input, {
       keys: (bytes) => this.#output.batch(() => this.#editor.feed(bytes)),
       hangup: () => this.#hangup(),
+      quit: () => this.#quit(),
       write: (sequence) => this.#output.write(sequence),
     });
     this.#stopListening = options.controlling ? this.#listenForSignals() : () => {};
@@ -271,6 +273,10 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     process.getBuiltinModule("node:child_process").spawnSync("sh", ["-c", "kill -TSTP 0"], { stdio: "ignore" });
     // Reached at once when nobody could wake us again, for then the system does not stop us.
     setImmediate(() => this.#continue());
+  }
+
+  #quit(): void {
+    if (this.#options.controlling) quit();
   }
 
   #continue(): void {

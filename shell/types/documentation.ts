@@ -70,8 +70,8 @@ function textOf(ts: TS, symbol: TypeScript.Symbol, checker: TypeScript.TypeCheck
 }
 
 function tagText(name: string, text: string): string {
-  if (name === "param") return `* \`${text.replace(/^(\S+)\s*/, "$1` ")}`.trimEnd();
-  if (name === "example") return `Example:\n\n${text.replace(/^/gm, "    ")}`;
+  if (name === "param") return `* \`${text.replace(/^(\S+)\s*(-\s+)?/, "$1` ")}`.trimEnd();
+  if (name === "example") return `Example:\n\n${/^\s*```/m.test(text) ? text : text.replace(/^/gm, "    ")}`;
   if (name === "returns" || name === "throws") return `${name === "returns" ? "Returns" : "Throws"}: ${text}`;
   return name === "internal" ? "" : `${name}: ${text}`;
 }

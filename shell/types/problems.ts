@@ -33,8 +33,8 @@ export function problemsIn(
   diagnostics: readonly TypeScript.Diagnostic[],
   { text, module, prelude }: Checking,
 ): TypeProblem[] {
-  const told = diagnostics.filter(({ code, start = 0 }) => !SENSELESS.has(code) && start >= prelude);
-  return errorsIn(ts, told).map(({ start = 0, length = 1, messageText }) => {
+  const told = errorsIn(ts, diagnostics).filter(({ code, start = 0 }) => !SENSELESS.has(code) && start >= prelude);
+  return told.map(({ start = 0, length = 1, messageText }) => {
     const from = module.original(start - prelude);
     return problemAt(ts, messageText, { text, from, to: module.original(start - prelude + length) });
   });
@@ -47,7 +47,8 @@ export function problemsInFile(ts: TS, diagnostics: readonly TypeScript.Diagnost
   );
 }
 
-function errorsIn(ts: TS, diagnostics: readonly TypeScript.Diagnostic[]): TypeScript.Diagnostic[] {
+/** What does not fit, of all that TypeScript has to say. */
+export function errorsIn(ts: TS, diagnostics: readonly TypeScript.Diagnostic[]): TypeScript.Diagnostic[] {
   return diagnostics.filter(
     ({ code, category }) => category === ts.DiagnosticCategory.Error && !UNTYPED.has(code) && !isImplicitAny(code),
   );
@@ -59,7 +60,7 @@ function problemAt(
   { text, from, to }: { text: string; from: number; to: number },
 ): TypeProblem {
   const before = text.slice(0, from).split("\n");
-  const message = ts.flattenDiagnosticMessageText(messageText, "\n").replace(/\.$/gm, "");
+  const message = messageOf(ts, { messageText });
   return { message, line: before.length, column: [...before.at(-1)!].length + 1, length: Math.max(1, to - from) };
 }
 
@@ -69,5 +70,15 @@ const UNKNOWN = new Set([2304, 2339, 2551, 2552, 2693, 18004]);
 /** Why a text can have no type, when it mentions what is not there. */
 export function unknownName(ts: TS, diagnostics: readonly TypeScript.Diagnostic[]): string | undefined {
   const found = diagnostics.find(({ code }) => UNKNOWN.has(code));
-  return found && ts.flattenDiagnosticMessageText(found.messageText, "\n").replace(/\.$/, "");
+  return found && messageOf(ts, found);
+}
+
+/** What a diagnostic says, without the dots that end its sentences. */
+export function messageOf(ts: TS, { messageText }: Pick<TypeScript.Diagnostic, "messageText">): string {
+  return ts.flattenDiagnosticMessageText(messageText, "\n").replace(/\.$/gm, "");
+}
+
+/** True for `string` where a value should be. */
+export function usesTypeAsValue({ code }: TypeScript.Diagnostic): boolean {
+  return code === 2693;
 }

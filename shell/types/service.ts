@@ -5,7 +5,7 @@ import type { Draft } from "./draft.js";
 import { type Drafts, globalDeclarations, serviceHost } from "./host.js";
 import { findLibrary, libraryFile } from "./library.js";
 import { moduleOf, Names } from "./names.js";
-import { problemsIn, problemsInFile, unknownName } from "./problems.js";
+import { errorsIn, messageOf, problemsIn, problemsInFile, unknownName, usesTypeAsValue } from "./problems.js";
 import type {
   Answer,
   Checked,
@@ -17,7 +17,7 @@ import type {
   Typed,
 } from "./protocol.js";
 import { type SnippetModule, snippetModule } from "./snippet-module.js";
-import { isType, typeAt, typesDeclared } from "./type-text.js";
+import { isInstantiation, isType, typeAt, typeReading, typesDeclared, typeWritten } from "./type-text.js";
 import { findFiles, withImports } from "./user-files.js";
 
 type TS = typeof TypeScript;
@@ -95,11 +95,30 @@ export class TypeService implements Requests {
   }
 
   typeOf(typed: Typed, around: Surroundings): Answer {
-    const answer = this.#look(typed, around, (draft) => {
-      const unknown = unknownName(this.#ts, this.#service.getSemanticDiagnostics(this.#current));
-      return unknown === undefined || isType(this.#ts, draft) ? typeAt(this.#ts, draft) : { problem: unknown };
-    });
-    return answer ?? { problem: "it is not an expression" };
+    const read = this.#look(typed, around, (draft) => this.#typeOfExpression(draft));
+    if (read?.isExpression) return read.answer;
+    const written = this.#typeWritten(typed.text, around);
+    if (written && (!read || read.isTypes || "type" in written)) return written;
+    return read?.answer ?? { problem: "it is not an expression" };
+  }
+
+  #typeOfExpression(draft: Draft): { answer: Answer; isExpression: boolean; isTypes: boolean } {
+    if (isType(this.#ts, draft)) return { answer: typeAt(this.#ts, draft), isExpression: true, isTypes: true };
+    const diagnostics = this.#service.getSemanticDiagnostics(this.#current);
+    const unknown = unknownName(this.#ts, diagnostics);
+    return {
+      answer: unknown === undefined ? typeAt(this.#ts, draft) : { problem: unknown },
+      isExpression: !isInstantiation(this.#ts, draft) && errorsIn(this.#ts, diagnostics).length === 0,
+      isTypes: diagnostics.some(usesTypeAsValue),
+    };
+  }
+
+  /** What a text means that is a type; undefined for other texts. */
+  #typeWritten(text: string, around: Surroundings): Answer | undefined {
+    const module = this.#open(typeReading(text), around);
+    if (module?.types.length !== 1 || module.declared.length !== 1) return undefined;
+    const [error] = errorsIn(this.#ts, this.#service.getSemanticDiagnostics(this.#current));
+    return error ? { problem: messageOf(this.#ts, error) } : typeWritten(this.#ts, this.#draft(module));
   }
 
   documentationOf(typed: Typed, around: Surroundings): Documentation | undefined {

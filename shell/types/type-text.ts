@@ -1,6 +1,6 @@
 import type * as TypeScript from "typescript";
 import type { Draft } from "./draft.js";
-import type { Answer } from "./protocol.js";
+import type { Answer, Typed } from "./protocol.js";
 import { isTypeDeclaration, unwrapped, VALUE } from "./snippet-module.js";
 
 type TS = typeof TypeScript;
@@ -19,10 +19,9 @@ export function typeAt(ts: TS, draft: Draft): Answer {
 }
 
 /** What a path such as `Node.spawnLink` stands for, when the draft is one. */
-export function namedSymbol(ts: TS, { file, checker, module }: Draft): TypeScript.Symbol | undefined {
-  if (module.value !== VALUE) return undefined;
-  const last = file.statements.find((node) => ts.isVariableStatement(node) && hasName(ts, node, VALUE));
-  const initializer = last && (last as TypeScript.VariableStatement).declarationList.declarations[0]?.initializer;
+export function namedSymbol(ts: TS, draft: Draft): TypeScript.Symbol | undefined {
+  const { checker } = draft;
+  const initializer = valueIn(ts, draft);
   const path = initializer && pathIn(ts, initializer);
   if (!path) return undefined;
   const found = checker.getSymbolAtLocation(ts.isIdentifier(path) ? path : path.name) ?? typeNamed(ts, path, checker);
@@ -37,6 +36,33 @@ export function isType(ts: TS, draft: Draft): boolean {
   );
 }
 
+/** True for `Map<string, number>`, which as an expression is what makes such maps. */
+export function isInstantiation(ts: TS, draft: Draft): boolean {
+  const initializer = valueIn(ts, draft);
+  return initializer !== undefined && ts.isExpressionWithTypeArguments(awaited(ts, initializer));
+}
+
+/** A text, read as a type. */
+export function typeReading(text: string): Typed {
+  const prefix = `type ${WRITTEN} = `;
+  return { text, readings: [{ source: prefix + text, shift: prefix.length }] };
+}
+
+const WRITTEN = "$type";
+
+/** The type that a draft from `typeReading` is. */
+export function typeWritten(ts: TS, { file, checker }: Draft): Answer {
+  const node = file.statements.filter(ts.isTypeAliasDeclaration).find(({ name }) => name.text === WRITTEN);
+  return node ? { type: meaning(ts, node, checker) } : { problem: "it is not a type" };
+}
+
+/** The last expression of a draft. */
+function valueIn(ts: TS, { file, module }: Draft): TypeScript.Expression | undefined {
+  if (module.value !== VALUE) return undefined;
+  const last = file.statements.find((node) => ts.isVariableStatement(node) && hasName(ts, node, VALUE));
+  return last && (last as TypeScript.VariableStatement).declarationList.declarations[0]?.initializer;
+}
+
 function hasName(ts: TS, { declarationList }: TypeScript.VariableStatement, name: string): boolean {
   return declarationList.declarations.some((each) => ts.isIdentifier(each.name) && each.name.text === name);
 }
@@ -45,9 +71,13 @@ function pathIn(
   ts: TS,
   node: TypeScript.Expression,
 ): TypeScript.Identifier | TypeScript.PropertyAccessExpression | undefined {
-  const inner = ts.isAwaitExpression(node) ? unwrapped(ts, node.expression) : unwrapped(ts, node);
+  const inner = awaited(ts, node);
   if (ts.isIdentifier(inner)) return inner;
   return ts.isPropertyAccessExpression(inner) && pathIn(ts, inner.expression) ? inner : undefined;
+}
+
+function awaited(ts: TS, node: TypeScript.Expression): TypeScript.Expression {
+  return unwrapped(ts, ts.isAwaitExpression(node) ? node.expression : node);
 }
 
 /** `GenServer.Behaviour` is a type: it has no place among values. */
@@ -92,18 +122,22 @@ const LONGEST = 80;
 
 /** What a name stands for, rather than how that was said. */
 function aliasText(ts: TS, node: TypeScript.TypeAliasDeclaration, checker: TypeScript.TypeChecker): string {
+  const parameters = node.typeParameters?.map((each) => each.getText()).join(", ");
+  const head = `type ${node.name.text}${parameters ? `<${parameters}>` : ""} = `;
+  return head + meaning(ts, node, checker, head.length);
+}
+
+function meaning(ts: TS, node: TypeScript.TypeAliasDeclaration, checker: TypeScript.TypeChecker, column = 0): string {
   const { NoTruncation, UseAliasDefinedOutsideCurrentScope, InTypeAlias, MultilineObjectLiterals } =
     ts.NodeBuilderFlags;
   const flags = NoTruncation | UseAliasDefinedOutsideCurrentScope | InTypeAlias;
-  const parameters = node.typeParameters?.map((each) => each.getText()).join(", ");
-  const head = `type ${node.name.text}${parameters ? `<${parameters}>` : ""} = `;
   const type = checker.getTypeAtLocation(node.name);
-  const line = head + checker.typeToString(type, node, flags as number);
-  if (line.length <= LONGEST) return line;
+  const line = checker.typeToString(type, node, flags as number);
+  if (column + line.length <= LONGEST) return line;
   const written = checker.typeToTypeNode(type, node, flags | MultilineObjectLiterals);
   if (!written) return line;
   const text = ts.createPrinter().printNode(ts.EmitHint.Unspecified, written, node.getSourceFile());
-  return head + text.replace(/^( +)/gm, (indent) => indent.slice(indent.length / 2)).replace(/;$/, "");
+  return text.replace(/^( +)/gm, (indent) => indent.slice(indent.length / 2)).replace(/;$/, "");
 }
 
 /** What an import or an export stands for. */

@@ -43,6 +43,10 @@ describe("IEx at the prompt", () => {
       \u001b[36m:ok\u001b[39m
       me> 1
       \u001b[31m1\u001b[39m
+      me> IEx.configure({ colors: { evalResult: "yellow" } })
+      \u001b[33m\u001b[36m:ok\u001b[39m\u001b[33m\u001b[39m
+      me> [1]
+      \u001b[33m[\u001b[31m1\u001b[39m\u001b[33m]\u001b[39m
     `);
   });
 

@@ -308,6 +308,25 @@ describe("i at the prompt", () => {
         external function: it travels by its name
       Reference modules
         Function
+      me> class Silent { get [Symbol.for("iex.info")]() { return () => 12 } }
+      #Class<Silent>
+      me> i(new Silent())
+      Term
+        Silent {}
+      Data type
+        Silent
+      [Symbol.for("iex.info")]()
+        gave 12, and should give an object of headings and texts, such as { Size: "3" }
+      Keys
+        0
+      Description
+        This is an instance of the class Silent.
+      Erlang term
+        none: it cannot be sent
+      Prototype chain
+        Silent, Object
+      Reference modules
+        Object
       me> class Point { x = 1; get [Symbol.for("iex.info")]() { return () => ({ Place: "here" }) } }
       #Class<Point>
       me> i(new Point())

@@ -119,6 +119,25 @@ describe("the option --halt-on-error", () => {
   });
 });
 
+describe("the processes of a node", () => {
+  it.each([
+    ["that is hidden", []],
+    ["that is visible", ["--visible"]],
+  ])("are listed, on one %s, by the names that their functions have in the source", async (_, options) => {
+    const { output } = await type(
+      ["await Agent.start(() => 1)", 'Process.list().map((pid) => Process.info(pid, "initialCall").name).join(" ")'],
+      "--sname",
+      "x@localhost",
+      ...options,
+    );
+    const names = /"(.*)"/.exec(output)![1]!.split(" ");
+    expect(names).toEqual(
+      expect.arrayContaining(["serveDevice", "nodeService", "globalLocker", "globalRegistrar", "initProcess"]),
+    );
+    expect(names.filter((name) => /\d$/.test(name))).toEqual([]);
+  });
+});
+
 describe("a program that prints a lot in one turn", () => {
   it("is held up by a reader that is slow, and remembers next to nothing", async () => {
     const [program, ...args] = command();

@@ -35,7 +35,7 @@ const INFO = Symbol.for("iex.info");
 export async function cardOf(value: unknown): Promise<Card> {
   const card = await cardOfKind(value);
   const [dataType, ...rest] = [...card, ...protocols(value)];
-  return [dataType!, ...own(value), ...rest];
+  return [dataType!, ...(await own(value)), ...rest];
 }
 
 function cardOfKind(value: unknown): Card | Promise<Card> {
@@ -185,8 +185,18 @@ function protocols(value: unknown): Card {
   return found.length === 0 ? [] : [["Implemented protocols", found.join(", ")]];
 }
 
-function own(value: unknown): Card {
+/** What a class says of its instance; where that makes no sense, what it should have said. */
+async function own(value: unknown): Promise<Card> {
   const method = typeof value === "object" && value !== null ? (value as Record<symbol, unknown>)[INFO] : undefined;
-  if (typeof method !== "function") return [];
-  return Object.entries(method.call(value) as object).map(([heading, text]) => [heading, String(text)]);
+  if (method === undefined) return [];
+  if (typeof method !== "function") return [[OWN, `is ${inspect(method)}, ${EXPECTED}`]];
+  const said: unknown = await method.call(value);
+  if (Object.prototype.toString.call(said) !== "[object Object]") return [[OWN, `gave ${inspect(said)}, ${EXPECTED}`]];
+  return Object.entries(said as object).map(([heading, text]) => [
+    heading,
+    typeof text === "string" ? text : inspect(text),
+  ]);
 }
+
+const OWN = '[Symbol.for("iex.info")]()';
+const EXPECTED = 'and should give an object of headings and texts, such as { Size: "3" }';

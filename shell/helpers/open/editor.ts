@@ -12,13 +12,20 @@ export interface Place {
 /**
  * Where something is written.
  *
- * @param what a module, a function of one, a path with or without `:line`, or `{path, line}`
+ * @param what a module, a function of one, the name of either, a path with or without `:line`, or `{path, line}`
  * @returns the place, or the sentence that says why there is none
  */
 export function findPlace(what: unknown): Place | string {
-  const place = isPath(what) ? placeOfPath(what) : isTuple(what) ? placeOfTuple(what) : placeOfModule(what);
+  const place = placeOf(what);
   if (typeof place === "string" || existsSync(place.file)) return place;
   return `Could not open: ${JSON.stringify(place.file)}. File is not available.`;
+}
+
+function placeOf(what: unknown): Place | string {
+  if (isTuple(what)) return placeOfTuple(what);
+  if (typeof what === "string")
+    return placeOfFunctionNamed(what) ?? (isPath(what) ? placeOfPath(what) : placeOfModule(what));
+  return placeOfModule(what);
 }
 
 function isModuleName(what: unknown): what is string {
@@ -35,6 +42,22 @@ function placeOfPath(text: string): Place {
   return { file: expandPath(file), line: Number(line) };
 }
 
+/** Of `Remote.chat`, and of `flush` too; of a file, even of one named like that, there is no function. */
+function placeOfFunctionNamed(text: string): Place | string | undefined {
+  const [, path, name = ""] = /^(?:([A-Z][\w.]*)\.)?([a-z_$][\w$]*)$/.exec(text) ?? [];
+  const found = path === undefined ? commonModule(name) : Code.whichModule(path);
+  if (!found || existsSync(expandPath(text))) return undefined;
+  if (!Object.hasOwn(found.exports, name)) return `Could not open: ${text}. Function is not available.`;
+  return placeIn(found, (found.exports as Record<string, unknown>)[name]);
+}
+
+/** Functions of these go without the name of their module. */
+function commonModule(name: string): Loaded | undefined {
+  return ["IEx.Helpers", "Kernel"]
+    .map((module) => Code.whichModule(module))
+    .find((module) => module && Object.hasOwn(module.exports, name));
+}
+
 function placeOfTuple(what: readonly unknown[]): Place | string {
   const [file, line] = what;
   if (what.length === 2 && typeof file === "string" && Number.isInteger(line))
@@ -43,10 +66,16 @@ function placeOfTuple(what: readonly unknown[]): Place | string {
 }
 
 function placeOfModule(what: unknown): Place | string {
-  const found = isAtom(what) || typeof what === "string" ? Code.whichModule(what as string) : loadedWith(what);
-  if (!found && (isAtom(what) || isModuleName(what)))
+  const isName = isModuleName(what) || (typeof what === "symbol" && isAtom(what));
+  const found = isName ? Code.whichModule(what as string) : loadedWith(what);
+  if (found) return placeIn(found, isName ? found.exports : what);
+  if (isName)
     return `Could not open: ${inspect(typeof what === "string" ? atom(`Elixir.${what}`) : what)}. Module is not available.`;
-  if (!found) return invalid(what);
+  if (typeof what !== "function") return invalid(what);
+  return `Could not open: ${inspect(what)}. No loaded module has it: what is typed at the prompt is in no file.`;
+}
+
+function placeIn(found: Loaded, what: unknown): Place | string {
   const name = inspect(found.module);
   if (!found.source) return `Could not open: ${name}. Source code is not available.`;
   const { file } = found.source;
@@ -57,6 +86,7 @@ function placeOfModule(what: unknown): Place | string {
 type Loaded = ReturnType<typeof Code.loadedModules>[number];
 
 function loadedWith(what: unknown): Loaded | undefined {
+  if (typeof what !== "function" && typeof what !== "object") return undefined;
   const modules = Code.loadedModules();
   return (
     modules.find(({ exports }) => exports === what) ??

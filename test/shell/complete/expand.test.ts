@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 import { expand } from "../../../shell/complete/index.js";
 import { atom, Code, inProcess, Process, self, tuple } from "../../../src/index.js";
@@ -219,6 +219,45 @@ describe("Tab in a string", () => {
     expect(seen('GenServer.call(["server", "non')).toBe("+ode@nohost");
     expect(seen('send(tuple("server", "non')).toBe("+ode@nohost");
     expect(seen('anything("nonode@')).toBe("+nohost");
+  });
+});
+
+describe("Tab where very many names are", () => {
+  const names = Array.from({ length: 100_000 }, (_, n) => `key${n}`);
+  const bindings = Object.fromEntries(names.map((name) => [name, () => 0]));
+  const prompt = promptWith({ big: bindings });
+  const first = [...names].sort().slice(0, 200);
+
+  it.each([
+    ["members", "big.key", prompt],
+    ["bindings", "key", promptWith(bindings)],
+  ])("lists the first %s and says how many more there are", (_, before, shell) => {
+    const { candidates } = tab(before, shell);
+    expect(candidates).toEqual([...first.map((name) => `${name}/0`), "... 99800 more"]);
+  });
+
+  it("inserts what all of them have in common, also those that are not listed", () => {
+    expect(seen("big.", prompt)).toBe("+key");
+    expect(seen("big.key4711", prompt)).toEqual(expect.arrayContaining(["key4711/0", "key47110/0"]));
+    expect(seen("big.", promptWith({ big: { ...bindings, other: 1 } }))).toContain("... 99801 more");
+  });
+
+  it("looks at what is listed, and at nothing else", () => {
+    const shells = [prompt, promptWith(bindings)] as const;
+    const look = jest.spyOn(Object, "getOwnPropertyDescriptor");
+    try {
+      for (const text of ["big.", "big.key", "big.key9999"]) seen(text, shells[0]);
+      seen("key", shells[1]);
+      expect(look.mock.calls.length).toBeLessThan(2000);
+    } finally {
+      look.mockRestore();
+    }
+  });
+
+  it("lists a few hundred names as they are", () => {
+    const some = names.slice(0, 200);
+    const shell = promptWith({ some: Object.fromEntries(some.map((name) => [name, 1])) });
+    expect(seen("some.key", shell)).toEqual([...some].sort());
   });
 });
 

@@ -66,8 +66,40 @@ describe("helpers that find code", () => {
       Could not find: GenServer. Source code is not available.
       me> source("Nope")
       Could not find: Nope. Module is not available.
+      me> source("Counter.one")
+      counter.ts:3
+      me> source("Node.list")
+      Could not find: Node. Source code is not available.
+      me> source("flush")
+      Could not find: IEx.Helpers. Source code is not available.
+      me> source("Counter.two")
+      Could not find: Counter.two. Function is not available.
+      me> source("Nope.md")
+      Could not find: "{work}/Nope.md". File is not available.
+      me> class Animal { legs() {} }
+      #Class<Animal>
+      me> source(Animal)
+      Could not find: #Class<Animal>. No loaded module has it: what is typed at the prompt is in no file.
       me> source(1)
       Invalid arguments for source helper: 1
+      me> source(null)
+      Invalid arguments for source helper: null
+    `));
+
+  it("ask for what is missing when they are given nothing", () =>
+    play(`
+      me> source()
+      ** (ArgumentError) could not tell what to find: give a module, a function of one, or a path, as in source(GenServer)
+          iex:[..]: (file)
+      me> open()
+      ** (ArgumentError) could not tell what to open: give a module, a function of one, or a path, as in open("lib/chat.ts:12")
+          iex:[..]: (file)
+      me> h("")
+      No documentation for "" was found: h() lists the helpers
+      me> h("two words")
+      No documentation for "two words" was found: h() lists the helpers
+      me> h("Nope.nope")
+      No documentation for Nope.nope was found: h() lists the helpers
     `));
 
   it("import what is installed, and nothing where there is no such module", () =>

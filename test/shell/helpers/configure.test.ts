@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { configuration, configure } from "../../../shell/configure/configuration.js";
+import { resultText } from "../../../shell/configure/printing.js";
 import { promptText } from "../../../shell/prompt.js";
 import { createStyle, loadColors } from "../../../shell/style.js";
+import type { Screen } from "../../../shell/terminal/device.js";
+import { atom } from "../../../src/index.js";
 
 const before = { ...configuration(), colors: {}, inspect: { limit: 50, depth: 500, width: 80 } };
 
@@ -26,6 +29,17 @@ describe("the configuration of the shells of a node", () => {
     expect(coloured.inspect).toEqual({});
   });
 
+  it("colours of a result what has no colour of its own", async () => {
+    await loadColors();
+    configure({ colors: { enabled: true, syntaxColors: { atom: "cyan" } } });
+    const session = { style: await createStyle(true), screen: { geometry: () => undefined } as unknown as Screen };
+    expect(resultText([atom("a"), {}], session)).toBe("[\u001b[36m:a\u001b[39m, {}]");
+    configure({ colors: { evalResult: "red" } });
+    expect(resultText([atom("a"), {}], session)).toBe("\u001b[31m[\u001b[36m:a\u001b[39m\u001b[31m, {}]\u001b[39m");
+    configure({ colors: { enabled: false } });
+    expect(resultText([atom("a"), {}], session)).toBe("[:a, {}]");
+  });
+
   it("changes what is given, key by key, and leaves the rest", () => {
     configure({ inspect: { limit: 3 }, width: 100 });
     configure({ inspect: { depth: 2 } });
@@ -46,7 +60,12 @@ describe("the configuration of the shells of a node", () => {
     [{ accepts: 1 }, "unknown configuration accepts"],
     [{ width: "x" }, 'invalid configuration width: "x" is not a whole number from 1, or Infinity'],
     [{ width: 0 }, "invalid configuration width: 0 is not a whole number from 1"],
-    [{ historySize: 1.5 }, "invalid configuration historySize: 1.5 is not a whole number; -1 keeps all values"],
+    [
+      { historySize: 1.5 },
+      "invalid configuration historySize: 1.5 is not a whole number from -1, which keeps all values",
+    ],
+    [{ historySize: -5 }, "invalid configuration historySize: -5 is not a whole number from -1"],
+    [{ colors: { evalResult: "pink" } }, 'invalid configuration colors.evalResult: "pink" is not the name of a colour'],
     [{ defaultPrompt: 1 }, "invalid configuration defaultPrompt: 1 is not a text"],
     [{ alivePrompt: undefined }, "invalid configuration alivePrompt: undefined is not a text"],
     [{ inspect: 1 }, "invalid configuration inspect: 1 is no object of options"],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import type { TestScreen } from "../../support/terminal.js";
 import { openDriven, useDrivenProgram } from "./driven-program.js";
+import { ending, wholeShells } from "./whole-shell.js";
 
 useDrivenProgram();
 
@@ -66,11 +68,88 @@ describe("Ctrl+C", () => {
   });
 });
 
-/** Ctrl+C is pressed again, as a person does, until the loop has broken. */
+/** Keys are pressed again, as a person does, until the loop has broken. */
 async function pressUntil(press: () => void, broken: Promise<unknown>): Promise<void> {
   const again = setInterval(press, 100);
   await broken.finally(() => clearInterval(again));
 }
+
+describe("Ctrl+\\", () => {
+  const CTRL_BACKSLASH = "\x1c";
+  const BY_SIGQUIT = 128 + 3;
+  const RESTORED = "\x1b[?2004l\x1b[?25h";
+
+  it("leaves at once, with the terminal as it was found", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type("half a");
+    await shell.waitFor("> half a");
+    shell.type(CTRL_BACKSLASH);
+    expect(await shell.exit).toBe(BY_SIGQUIT);
+    expect(shell.raw()).toContain(RESTORED);
+  });
+
+  it("leaves while nobody reads, and while someone else has the keys", async () => {
+    const busy = await openDriven();
+    busy.type(`ahead${CTRL_BACKSLASH}`);
+    expect(await busy.exit).toBe(BY_SIGQUIT);
+    const full = await openDriven();
+    full.order("take");
+    await full.waitFor("full screen");
+    full.type(CTRL_BACKSLASH);
+    expect(await full.exit).toBe(BY_SIGQUIT);
+    expect(full.raw()).toContain(RESTORED);
+  });
+
+  it("leaves a loop that never gives the thread back as soon as Ctrl+C has broken it", async () => {
+    const shell = await openDriven();
+    shell.order("loop");
+    await shell.waitFor("1> ");
+    shell.type("spin\r");
+    await shell.report({ spinning: true });
+    await pressUntil(() => {
+      shell.type(CTRL_BACKSLASH);
+      shell.press("ctrl+c");
+    }, shell.exit);
+    expect(await shell.exit).toBe(BY_SIGQUIT);
+    expect(shell.raw()).toContain(RESTORED);
+  });
+
+  it("is text in a paste", async () => {
+    const shell = await openDriven();
+    shell.order("read", { text: "> ", id: "a" });
+    shell.type(`\x1b[200~on${CTRL_BACKSLASH}e\x1b[201~\r`);
+    expect(await shell.report({ id: "a" })).toMatchObject({ line: "one\n" });
+  });
+});
+
+describe("After the BREAK menu was open", () => {
+  const shells = wholeShells();
+
+  it.each<[string, (shell: TestScreen) => void, number]>([
+    ["Ctrl+\\", (shell) => shell.type("\x1c"), 128 + 3],
+    ["SIGTERM", (shell) => process.kill(shell.pid, "SIGTERM"), 128 + 15],
+  ])("%s still ends the shell", async (_, end, status) => {
+    const shell = await shells.open();
+    shell.press("ctrl+c");
+    await shell.waitFor("BREAK:");
+    shell.type("c\r");
+    await shell.waitFor(ending("c\niex(1)>"));
+    shell.type("40 + 2\r");
+    await shell.waitFor(ending("42\niex(2)>"));
+    end(shell);
+    expect(await shell.exit).toBe(status);
+    expect(shell.raw().lastIndexOf("\x1b[?2004l")).toBeGreaterThan(shell.raw().lastIndexOf("\x1b[?2004h"));
+  });
+
+  it("Ctrl+\\ ends the shell in the menu, too", async () => {
+    const shell = await shells.open();
+    shell.press("ctrl+c");
+    await shell.waitFor("BREAK:");
+    shell.type("\x1c");
+    expect(await shell.exit).toBe(128 + 3);
+  });
+});
 
 describe("Ctrl+Z", () => {
   it("gives the terminal back, and the whole prompt comes again with fg", async () => {

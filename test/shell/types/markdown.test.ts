@@ -21,6 +21,12 @@ describe("Markdown on a terminal", () => {
     );
   });
 
+  it("has a fence apart from the text that it follows", () => {
+    expect(renderMarkdown("Example:\n```ts\na;\n\n  b;\n```\nAnd so on.", { width: 80, style: plain })).toBe(
+      "Example:\n\n    a;\n\n      b;\n\nAnd so on.",
+    );
+  });
+
   it("has headings and emphasis in bold, and code in colour, where there are colours", () => {
     expect(renderMarkdown("## Title\n\nA **strong** `word`.", { width: 80, style: coloured })).toBe(
       "<b>Title</b>\n\nA <b>strong</b> <word>.",

@@ -284,6 +284,38 @@ describe("the types of the user's files", () => {
   });
 });
 
+describe("a text that is a type", () => {
+  it.each([
+    ["string", "string"],
+    ["string | number", "string | number"],
+    ["'a' | 'b'", '"a" | "b"'],
+    ["Map<string, number>", "Map<string, number>"],
+    ["Nested[]", "Nested[]"],
+    ["keyof { a: 1 }", '"a"'],
+    ["Partial<Nested>", "{ a?: number | undefined; b?: string | undefined; }"],
+    ["(x: number) => string", "(x: number) => string"],
+    ["{ a: number } // so", "{ a: number; }"],
+    ["GenServer.Behaviour<number>[]", "GenServer.Behaviour<number, any>[]"],
+  ])("is that type: %s", (text, type) => {
+    prompt.type("interface Nested { a: number; b: string }", "Nested");
+    expect(prompt.typeOf(text)).toBe(type);
+  });
+
+  it("is an expression where it can be one", () => {
+    expect(prompt.typeOf("1 | 2")).toBe("number");
+    expect(prompt.typeOf("{ a: 1 }")).toBe("{ a: number; }");
+    expect(prompt.typeOf("Map")).toBe("MapConstructor");
+  });
+
+  it("is told of when it mentions what is not there", () => {
+    expect(prompt.typeOf("string | Nope")).toBe("(Cannot find name 'Nope')");
+    expect(prompt.typeOf("Nope[]")).toBe("(Cannot find name 'Nope')");
+    expect(prompt.typeOf("nope.foo")).toBe("(Cannot find name 'nope')");
+    expect(prompt.typeOf("string; 1")).toBe("('string' only refers to a type, but is being used as a value here)");
+    expect(prompt.typeOf("1 +")).toBe("(it is not an expression)");
+  });
+});
+
 describe("documentation", () => {
   const documentation = (text: string) => shared.service.documentationOf(typed(text), shared.around);
 
@@ -292,6 +324,17 @@ describe("documentation", () => {
     expect(found?.signatures).toEqual(["spawnLink(node: Node.NodeName, ...call: Spawnable): Promise<Pid>"]);
     expect(found?.text).toMatch(/linked to the caller/);
     expect(documentation("Node.spawn")?.text).toMatch(/Starts a process on a node.*\n\n\* `node` where; connects/s);
+  });
+
+  it("has parameters without the dash before what is said of them, and an example as it is fenced", () => {
+    const lines = ["@param n - how many", "@param m else", "@param x - y - z", "@example", "```ts", "add(1);", "```"];
+    prompt.type(
+      `/** Adds.\n * ${[...lines, "@example", "add(2);"].join("\n * ")}\n */ function add(n, m, x) {}`,
+      "add",
+    );
+    expect(documentation("add")?.text).toBe(
+      "Adds.\n\n* `n` how many\n\n* `m` else\n\n* `x` y - z\n\nExample:\n\n```ts\nadd(1);\n```\n\nExample:\n\n    add(2);",
+    );
   });
 
   it("of a module is the comment of its file", () => {

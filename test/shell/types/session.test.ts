@@ -74,6 +74,28 @@ describe("a shell asked for types and documentation", () => {
   });
 });
 
+describe("a narrow terminal", () => {
+  it("has help whose lines break between words", async () => {
+    const options = { cwd: world.home, env: { ...world.env, COLUMNS: "" }, columns: 50 };
+    const shell = openScreen(program, [...first, "--check", "off"], options);
+    await shell.waitFor("iex(1)>");
+    shell.type("h()\r");
+    const index = await shell.waitFor(/#iex:break gives up an\s+unfinished text\.\n\niex\(2\)>/);
+    expect(index).toContain(
+      "  b(Module)\n      prints the callbacks of a behaviour:\n      b(GenServer), b(GenServer.handleCall)\n  c(files)\n",
+    );
+    shell.type("h(Node.spawnLink)\r");
+    await shell.waitFor("spawnLink(node: Node.NodeName, ...call:\n    Spawnable): Promise<Pid>\n", 60_000);
+    await shell.waitFor("iex(3)>");
+    shell.type("b(GenServer)\r");
+    const callbacks = await shell.waitFor(/iex\(4\)>/);
+    expect(callbacks).toContain("\n    ");
+    expect(callbacks).toMatch(/\nhandleCall\?.*\n {4,}\S/);
+    shell.type("exit()\r");
+    expect(await shell.exit).toBe(0);
+  });
+});
+
 describe("a function or a module that is given itself", () => {
   it("is documented by its name, as where only the name is read", async () => {
     const { shown } = await piped([
