@@ -4,6 +4,7 @@ import { Reads } from "./reads.js";
 
 /** What a group has its terminal do. */
 export interface GroupHost extends Pick<ShellDevice, "write" | "geometry" | "whileEvaluating"> {
+  writeAtOnce(text: string, channel?: "stdout" | "stderr"): boolean;
   readIn(group: Group, prompt: string, signal?: AbortSignal): Promise<string | null>;
   endGroup(group: Group): void;
 }
@@ -38,6 +39,10 @@ export class Group implements ShellDevice {
     return this.#visit
       ? this.#visit.happened.then(() => this.#host.write(text, channel))
       : this.#host.write(text, channel);
+  }
+
+  writeAtOnce(text: string, channel?: "stdout" | "stderr"): boolean {
+    return !this.#visit && this.#host.writeAtOnce(text, channel);
   }
 
   readLine(prompt: string, signal?: AbortSignal): Promise<string | null> {

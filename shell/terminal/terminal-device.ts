@@ -116,6 +116,12 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     return this.#screen.room() ?? this.#output.drained();
   }
 
+  writeAtOnce(text: string, channel: "stdout" | "stderr" = "stdout"): boolean {
+    if (this.#screen.room() || this.#output.drained()) return false;
+    void this.write(text, channel);
+    return true;
+  }
+
   readLine(prompt: string, signal?: AbortSignal): Promise<string | null> {
     return this.readIn(this.#prompts.own, prompt, signal);
   }
@@ -153,7 +159,10 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       return this.#watch.during(run);
     } catch (error) {
       // The terminal drops its own queue at a signal; the keys that we hold are part of that queue.
-      if ((error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") this.#editor.dropHeld();
+      if ((error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") {
+        this.#output.recover();
+        this.#editor.dropHeld();
+      }
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import type { WriteStream } from "node:tty";
 import { roomIn } from "./room.js";
+import { writeOut } from "./write-out.js";
 
 type Write = NodeJS.WriteStream["write"];
 
@@ -11,6 +12,11 @@ type Write = NodeJS.WriteStream["write"];
 export class TtyOutput {
   readonly #stream: WriteStream;
   readonly #write: Write;
+  /**
+   * Not the stream's `write` where there is another way: Ctrl+C ends a loop that prints in the midst of
+   * anything, and a stream that was cut off in a write writes no more.
+   */
+  readonly #put: (text: string) => unknown;
   readonly #restore: (() => void)[] = [];
   #batch: string[] | undefined;
   #lost = false;
@@ -22,6 +28,7 @@ export class TtyOutput {
     const onError = () => {
       this.#lost = true;
     };
+    this.#put = isOfTheSystem(stream) ? (text) => writeOut(stream.fd, text) : this.#write;
     for (const watched of new Set([stream, ...alsoWatched])) {
       watched.on("error", onError);
       const restore = divert(watched, onText);
@@ -47,6 +54,12 @@ export class TtyOutput {
       this.flush();
       this.#batch = undefined;
     }
+  }
+
+  /** Ends a batch whose `run` was cut off by Ctrl+C, of which no `finally` hears. */
+  recover(): void {
+    this.flush();
+    this.#batch = undefined;
   }
 
   /** Sends what is waiting, inside a batch too: the process may be about to stop. */
@@ -80,11 +93,17 @@ export class TtyOutput {
   #send(text: string): void {
     if (text === "" || this.#lost) return;
     try {
-      this.#write(text);
+      this.#put(text);
     } catch {
       this.#lost = true;
     }
   }
+}
+
+function isOfTheSystem(
+  stream: WriteStream & { readonly fd?: unknown },
+): stream is WriteStream & { readonly fd: number } {
+  return stream.isTTY === true && typeof stream.fd === "number";
 }
 
 /** Replaces a stream's `write`; the result puts the old one back. */

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { applyNamed, current, enter, exit, Process, receive, self, send, spawn } from "../process/index.js";
+import { applyNamed, current, exit, Process, receive, self, send, spawn } from "../process/index.js";
 import { type Atom, atom, isTuple, type Pid, type Reference, type Tuple, tuple } from "../term/index.js";
 import { toText } from "./chardata.js";
 import type { Device } from "./device.js";
@@ -42,8 +42,9 @@ export function printUnheard(leader: Pid, text: string): boolean {
 
 const PRINT = Symbol("print");
 
-/** How many characters may wait for their turn. */
+/** How many bytes, about, may wait for their turn, and how many a message costs beside its text. */
 const MOST_WAITING = 0x10_0000;
+const MESSAGE = 256;
 
 const { isPromise } = types;
 
@@ -52,10 +53,8 @@ class Server {
   readonly #readers = new Set<Reader>();
   /** What a reader has typed beyond the characters that were asked for. */
   #rest = "";
-  /** How many characters wait in the mailbox that nobody waits for. */
+  /** What waits in the mailbox that nobody waits for, as {@link MOST_WAITING} counts it. */
   #waiting = 0;
-  #handling = false;
-  #catchingUp = false;
 
   constructor(
     readonly device: Device,
@@ -64,45 +63,33 @@ class Server {
   ) {}
 
   print(leader: Pid, text: string): void {
-    this.#waiting += text.length;
+    this.#waiting += text.length + MESSAGE;
     send(leader, tuple(PRINT, text));
-    if (this.#waiting > MOST_WAITING && this.device.writeAtOnce && !this.#handling) this.#catchUp();
+    if (this.#waiting > MOST_WAITING && this.device.writeAtOnce) this.#catchUp();
   }
 
-  handle(message: unknown): void {
-    this.#handling = true;
-    try {
-      this.#handle(message);
-    } finally {
-      this.#handling = false;
-    }
-  }
-
-  /** In the turn of whoever prints: the one exception, for a turn of our own would come too late. */
+  /** In the turn of whoever prints, the one exception, for a turn of our own would come too late: prints what stands first. */
   #catchUp(): void {
     const { mailbox } = this.process;
-    this.#catchingUp = true;
-    enter(this.process, () => {
-      while (mailbox?.length && !isExit(mailbox.at(0))) this.handle(mailbox.shift());
-    });
-    this.#catchingUp = false;
+    while (mailbox?.length && isOutput(mailbox.at(0))) this.handle(mailbox.shift(), true);
   }
 
-  #handle(message: unknown): void {
+  /** @param atOnce whether what is printed has to be out when this returns, if it can */
+  handle(message: unknown, atOnce = false): void {
     const envelope = parseEnvelope(message);
     if (envelope) this.#serve(envelope);
-    else if (isTuple(message) && message[0] === PRINT) this.#printNow(message[1] as string);
+    else if (isPrint(message)) this.#print(message[1], atOnce);
     else if (isTuple(message) && message[0] === atom.DOWN) this.#withdraw((reader) => reader.monitor === message[1]);
     else if (isTuple(message) && message[0] === IO_CANCEL) this.#withdraw((reader) => reader.replyAs === message[2]);
     else if (isTuple(message) && message[0] === atom.EXIT) exit(message[2]);
   }
 
   /** A device that has gone is not the printer's problem. */
-  #printNow(text: string): void {
-    this.#waiting -= text.length;
+  #print(text: string, atOnce: boolean): void {
+    this.#waiting -= text.length + MESSAGE;
     const { device, channel } = this;
     attempt(() => {
-      if (this.#catchingUp && device.writeAtOnce?.(text, channel)) return;
+      if (atOnce && device.writeAtOnce?.(text, channel)) return;
       device.write(text, channel)?.catch(() => {});
     });
   }
@@ -195,8 +182,14 @@ class Server {
   }
 }
 
-function isExit(message: unknown): boolean {
-  return isTuple(message) && message[0] === atom.EXIT;
+function isPrint(message: unknown): message is readonly [typeof PRINT, string] {
+  return isTuple(message) && message[0] === PRINT;
+}
+
+/** What only prints does so in anybody's turn. */
+function isOutput(message: unknown): boolean {
+  const request = parseEnvelope(message)?.request;
+  return isPrint(message) || (isTuple(request) && request[0] === atom.put_chars);
 }
 
 type Running = NonNullable<ReturnType<typeof current>>;

@@ -68,6 +68,27 @@ describe("Ctrl+C", () => {
   });
 });
 
+describe("Ctrl+C in a loop that prints without end", () => {
+  const shells = wholeShells();
+
+  it.each(["process.stdout.write", "console.log", "process.stderr.write"])(
+    "leaves a terminal that goes on to print: %s",
+    async (print) => {
+      const shell = await shells.open();
+      for (const round of [1, 2]) {
+        // A loop that has only just begun does not hear of Ctrl+C yet.
+        const text = `(Date.now() - begun < 500 ? "early\\n" : "late ${round}\\n")`;
+        shell.type(`for (const begun = Date.now(); ; ) ${print}${text}\r`);
+        await shell.waitFor((seen) => seen.includes(`\nlate ${round}\n`));
+        shell.press("ctrl+c");
+        await shell.waitFor(new RegExp(`Interrupted\\) .*\\n\\niex\\(${round}\\)>$`));
+        shell.type(`${round} + 40\r`);
+        await shell.waitFor(ending(`${round + 40}\niex(${round + 1})>`));
+      }
+    },
+  );
+});
+
 /** Keys are pressed again, as a person does, until the loop has broken. */
 async function pressUntil(press: () => void, broken: Promise<unknown>): Promise<void> {
   const again = setInterval(press, 100);
