@@ -1,4 +1,5 @@
 import vm from "node:vm";
+import { holdAsyncStack } from "./async-stack.js";
 import { isThenable } from "./scope.js";
 
 /** What an evaluation ends with when somebody interrupts it. */
@@ -29,10 +30,13 @@ function runInterruptibly<T>(body: () => T): T {
   const ignore = () => {};
   process.on("SIGINT", ignore);
   runner.place(body);
+  const comeBack = holdAsyncStack();
   try {
     return runner.script.runInThisContext({ breakOnSigint: true }) as T;
   } catch (error) {
-    throw isInterruption(error) ? new Interrupted() : error;
+    if (!isInterruption(error)) throw error;
+    comeBack();
+    throw new Interrupted();
   } finally {
     process.off("SIGINT", ignore);
   }

@@ -100,10 +100,11 @@ export class TtyOutput {
   }
 }
 
+/** Consoles of Windows take no bytes, only what their stream makes of text. */
 function isOfTheSystem(
   stream: WriteStream & { readonly fd?: unknown },
 ): stream is WriteStream & { readonly fd: number } {
-  return stream.isTTY === true && typeof stream.fd === "number";
+  return process.platform !== "win32" && stream.isTTY === true && typeof stream.fd === "number";
 }
 
 /** Replaces a stream's `write`; the result puts the old one back. */

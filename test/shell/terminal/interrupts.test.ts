@@ -89,6 +89,30 @@ describe("Ctrl+C in a loop that prints without end", () => {
   );
 });
 
+describe("Ctrl+C in an endless loop of microtasks", () => {
+  const shells = wholeShells();
+
+  it.each([
+    ["callbacks", "queueMicrotask(function again() { queueMicrotask(again) })"],
+    ["promises", "const again = () => Promise.resolve().then(again); again()"],
+    ["awaits", "for (;;) await 1"],
+  ])("ends %s, and the shell goes on", async (_what, loop) => {
+    const shell = await shells.open();
+    for (const round of [1, 2]) {
+      shell.type(`const round${round} = 40; ${loop}\r`);
+      await interrupt(shell, new RegExp(`Interrupted\\) .*\\n\\niex\\(${round}\\)>$`));
+      shell.type(`round${round} + ${round}\r`);
+      await shell.waitFor(ending(`${round + 40}\niex(${round + 1})>`));
+    }
+  });
+});
+
+/** A loop that has only just begun does not hear of Ctrl+C yet: then it is pressed again, as a person does. */
+async function interrupt(shell: TestScreen, shows: RegExp): Promise<void> {
+  shell.press("ctrl+c");
+  await shell.waitFor(shows, 2000).catch(() => interrupt(shell, shows));
+}
+
 /** Keys are pressed again, as a person does, until the loop has broken. */
 async function pressUntil(press: () => void, broken: Promise<unknown>): Promise<void> {
   const again = setInterval(press, 100);
