@@ -190,8 +190,10 @@ describeWithBeam("remote shells between iex-ts and Erlang's world", () => {
     });
 
     it("is interrupted by Ctrl+C, and left by the break menu", async () => {
-      const before = await elixir.run("length(Process.list())");
+      const led = "match?({_, leader} when node(leader) == :ts2@localhost, Process.info(&1, :group_leader))";
+      const session = `Enum.count(Process.list(), &${led}) > 0`;
       const r = await open("iex-ts", "ts2", "ex");
+      await elixir.until(session, "true");
       r.type("Process.sleep(600_000)\r");
       await r.waitFor(/600_000\)$/);
       r.press("ctrl+c");
@@ -202,7 +204,7 @@ describeWithBeam("remote shells between iex-ts and Erlang's world", () => {
       await r.waitFor(/half\^C\niex\(ex@localhost\)1>$/);
       await breakMenu(r);
       expect(await r.exit).toBe(0);
-      await elixir.until("length(Process.list())", before);
+      await elixir.until(session, "false");
     });
 
     it("says so when its node is killed, and leaves with status 1", async () => {
