@@ -1,6 +1,13 @@
 import type { Figure } from "../figure.js";
-import { everyRepl } from "../repls.js";
+import { everyRepl, ours, type ReplKind } from "../repls.js";
 import { openTerminal } from "../terminals.js";
+
+const first = (kind: ReplKind) => async (): Promise<number> => {
+  const repl = await openTerminal(kind);
+  const took = await repl.complete();
+  await repl.stop();
+  return took;
+};
 
 export const firstCompletion: Figure = {
   name: "first-completion",
@@ -8,12 +15,7 @@ export const firstCompletion: Figure = {
   unit: "ms",
   better: "less",
   samples: 5,
-  sides: everyRepl((kind) => async () => {
-    const repl = await openTerminal(kind);
-    const took = await repl.complete();
-    await repl.stop();
-    return took;
-  }),
+  sides: everyRepl(first),
   budgets: [{ limit: 200 }],
 };
 
@@ -27,5 +29,24 @@ export const laterCompletion: Figure = {
     const repl = await openTerminal(kind);
     return () => repl.complete();
   }),
+  budgets: [{ limit: 200 }],
+};
+
+const TABLE = 'const table = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => ["key" + n, n]))';
+
+export const largeCompletion: Figure = {
+  name: "large-completion",
+  title: "Tab as the very first thing, at an object of 100,000 names",
+  unit: "ms",
+  better: "less",
+  samples: 5,
+  sides: {
+    ours: () =>
+      first({
+        ...ours,
+        args: [...ours.args, "--eval", TABLE],
+        completion: { text: "table.key", candidates: ["key0", "key100"], presses: 1 },
+      }),
+  },
   budgets: [{ limit: 200 }],
 };

@@ -7,7 +7,7 @@ import { beamEchoes } from "./beam-echoes.js";
 import { beamPingPong } from "./beam-ping-pong.js";
 import { beamSpawn } from "./beam-spawn.js";
 import { boot } from "./boot.js";
-import { firstCompletion, laterCompletion } from "./completion.js";
+import { firstCompletion, largeCompletion, laterCompletion } from "./completion.js";
 import { firstLine } from "./first-line.js";
 import { idle } from "./idle.js";
 import { line } from "./line.js";
@@ -45,6 +45,7 @@ export const figures: readonly Figure[] = [
   steadyLine,
   firstCompletion,
   laterCompletion,
+  largeCompletion,
   localPingPong,
   localOneWay,
   spawning,

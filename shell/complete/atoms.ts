@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { Node, Process } from "../../src/index.js";
+import { ownNames } from "./members.js";
 import type { Prompt } from "./resolve.js";
 
 /** The atoms of OTP's own messages and answers. */
@@ -8,8 +9,9 @@ const WELL_KNOWN =
     " ",
   );
 
-/** How many values are looked at for atoms, and how deep. */
+/** How many values are looked at for atoms, how many names they may have together, and how deep it goes. */
 const MOST_VALUES = 2000;
+const MOST_NAMES = 200_000;
 const DEEPEST = 4;
 
 /** The names of atoms that can be meant: well-known ones, and those that are in use at the prompt. */
@@ -23,12 +25,15 @@ export function atomNames(prompt: Prompt): string[] {
 function inUse({ scope, history }: Prompt): symbol[] {
   const found = new Set<symbol>();
   const met = new Set<object>();
+  let names = 0;
   const look = (value: unknown, depth: number): void => {
     if (typeof value === "symbol" && Symbol.keyFor(value) !== undefined) found.add(value);
     if (typeof value !== "object" || value === null || types.isProxy(value) || met.has(value)) return;
-    if (met.size >= MOST_VALUES || depth > DEEPEST) return;
+    if (met.size >= MOST_VALUES || names >= MOST_NAMES || depth > DEEPEST) return;
     met.add(value);
-    for (const inner of plainValues(value)) look(inner, depth + 1);
+    const keys = keysOf(value);
+    names += keys.length;
+    for (const key of keys.slice(0, MOST_MEMBERS)) look(plain(value, key), depth + 1);
   };
   for (const name of scope.names())
     look(
@@ -41,13 +46,9 @@ function inUse({ scope, history }: Prompt): symbol[] {
 
 const MOST_MEMBERS = 100;
 
-function plainValues(value: object): unknown[] {
-  if (Array.isArray(value))
-    return Array.from({ length: Math.min(value.length, MOST_MEMBERS) }, (_, i) => plain(value, i));
-  if (ArrayBuffer.isView(value)) return [];
-  return Object.getOwnPropertyNames(value)
-    .slice(0, MOST_MEMBERS)
-    .map((name) => plain(value, name));
+function keysOf(value: object): PropertyKey[] {
+  if (Array.isArray(value)) return Array.from({ length: Math.min(value.length, MOST_MEMBERS) }, (_, i) => i);
+  return ArrayBuffer.isView(value) ? [] : ownNames(value);
 }
 
 function plain(holder: object, key: PropertyKey): unknown {

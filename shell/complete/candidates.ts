@@ -1,27 +1,24 @@
 import { atom } from "../../src/index.js";
 import { atomNames } from "./atoms.js";
 import { type Context, contextOf } from "./context.js";
-import { isConstructor, isPlainFunction, type Known, known, type Member, membersOf } from "./members.js";
+import { isConstructor, isPlainFunction, type Known, known, namesOf } from "./members.js";
 import { nameIn, type Prompt, resolve } from "./resolve.js";
 import { stringNames } from "./strings.js";
 import { keywords } from "./tokens.js";
 
-/** One way to go on. */
-export interface Candidate {
-  readonly name: string;
-  /** What it stands for, where that is known; asked for only of those that are shown. */
-  known?(): Known | undefined;
-}
-
+/** The ways in which a text can go on. There may be very many. */
 export interface Candidates {
-  /** What is being typed, which every candidate begins with. */
+  /** What is being typed, which every name begins with. */
   readonly typed: string;
-  readonly candidates: Candidate[];
+  /** Each once, in no order. */
+  readonly names: readonly string[];
+  /** What a name stands for, where that is known; asked for only of those that are shown. */
+  known?(name: string): Known | undefined;
 }
 
 /** As the list shows it: functions with their number of parameters. */
-export function shownAs({ name, known }: Candidate): string {
-  const value = known?.()?.value;
+export function shownAs(name: string, known: Known | undefined): string {
+  const value = known?.value;
   return isPlainFunction(value) ? `${name}/${arityOf(value)}` : name;
 }
 
@@ -32,19 +29,24 @@ function arityOf(fun: object): number {
 }
 
 /** True for what members follow. */
-export function isModule({ name, known }: Candidate): boolean {
-  const value = /^\p{Lu}/u.test(name) ? known?.()?.value : undefined;
+export function isModule(name: string, known: Known | undefined): boolean {
+  const value = /^\p{Lu}/u.test(name) ? known?.value : undefined;
   return typeof value === "object" && value !== null;
 }
 
 /** The ways in which what stands before the cursor can go on. */
 export function candidatesFor(before: string, prompt: Prompt): Candidates {
   const context = contextOf(before);
-  if (context.type === "nothing") return { typed: "", candidates: [] };
-  const { typed } = context;
-  if (context.type === "string") return stringCandidates(context, prompt);
-  const candidates = context.type === "name" ? nameCandidates(context, prompt) : memberCandidates(context, prompt);
-  return { typed, candidates };
+  switch (context.type) {
+    case "nothing":
+      return { typed: "", names: [] };
+    case "string":
+      return stringCandidates(context, prompt);
+    case "name":
+      return nameCandidates(context, prompt);
+    case "member":
+      return memberCandidates(context, prompt);
+  }
 }
 
 /** Some helpers take code in a string. */
@@ -52,59 +54,48 @@ const TAKES_CODE = /^(h|t|b|exports)$/;
 
 function stringCandidates({ typed, place }: Context & { type: "string" }, prompt: Prompt): Candidates {
   if (TAKES_CODE.test(place.callee ?? "")) return candidatesFor(typed, prompt);
-  const strings = stringNames(typed, place, prompt);
+  const strings = [...new Set(stringNames(typed, place, prompt))];
   const from = strings.every((name) => name.includes("/")) ? typed.lastIndexOf("/") + 1 : 0;
-  return { typed: typed.slice(from), candidates: strings.map((name) => plain(name.slice(from))) };
+  return { typed: typed.slice(from), names: strings.map((name) => name.slice(from)) };
 }
 
-function plain(name: string): Candidate {
-  return { name };
-}
-
-function memberCandidates({ of, typed, constructed }: Context & { type: "member" }, prompt: Prompt): Candidate[] {
+function memberCandidates({ of, typed, constructed }: Context & { type: "member" }, prompt: Prompt): Candidates {
   const found = resolve(of, prompt);
-  if (!found) return [];
-  if (found.value === atom) return atomMembers(typed, prompt);
-  const members = membersOf(found, typed);
-  const own = members.filter(({ common }) => !common);
-  return offered(own.length > 0 || typed === "" ? own : members, constructed);
+  if (!found) return { typed, names: [] };
+  if (found.value === atom) return { typed, names: atomMembers(typed, prompt) };
+  const { own, common, known } = namesOf(found, typed);
+  const names = own.length > 0 || typed === "" ? own : common;
+  return { typed, names: names.filter((name) => isOffered(name, constructed, known)), known };
 }
 
-function offered(members: Member[], constructed: boolean): Candidate[] {
-  return members.filter(
-    (member) => member.name !== "constructor" && (!constructed || isConstructor(member.known()?.value)),
-  );
+function isOffered(name: string, constructed: boolean, known: (name: string) => Known | undefined): boolean {
+  return name !== "constructor" && (!constructed || isConstructor(known(name)?.value));
 }
 
-function atomMembers(typed: string, prompt: Prompt): Candidate[] {
+function atomMembers(typed: string, prompt: Prompt): string[] {
   const writable = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-  return atomNames(prompt)
-    .filter((name) => name.startsWith(typed) && writable.test(name))
-    .map(plain);
+  return atomNames(prompt).filter((name) => name.startsWith(typed) && writable.test(name));
 }
 
-function nameCandidates({ typed, constructed, mentioned }: Context & { type: "name" }, prompt: Prompt): Candidate[] {
+function nameCandidates({ typed, constructed, mentioned }: Context & { type: "name" }, prompt: Prompt): Candidates {
+  const { scope } = prompt;
   const hidden = !/^[_$]/.test(typed);
-  const names = namesAt(prompt, typed, mentioned).filter(
-    (name) => !(hidden && /^[_$]/.test(name)) && !/^\$iex/.test(name),
-  );
+  const fits = (name: string): boolean =>
+    name.startsWith(typed) && !(hidden && /^[_$]/.test(name)) && !name.startsWith("$iex");
   const words = constructed || typed === "" ? [] : keywords();
-  const all = [...names, ...words].filter((name) => name.startsWith(typed));
-  const candidates = [...new Set(all)].map((name) => ({ name, known: () => nameIn(prompt, name) }));
-  return constructed ? candidates.filter(({ known }) => mayConstruct(known())) : candidates;
+  const others = new Set([...otherNames(prompt, typed, mentioned), ...words].filter(fits));
+  const unbound = [...others].filter((name) => !Object.hasOwn(scope.object, name));
+  const names = [...scope.names().filter(fits), ...unbound];
+  const known = (name: string): Known | undefined => nameIn(prompt, name);
+  return { typed, names: constructed ? names.filter((name) => mayConstruct(known(name))) : names, known };
 }
 
 function mayConstruct(found: Known | undefined): boolean {
   return !found || isConstructor(found.value);
 }
 
-/** What has been typed already helps only where something is: else it would be the whole of JavaScript. */
-function namesAt({ scope }: Prompt, typed: string, mentioned: readonly string[]): string[] {
+/** Beside the bindings. What has been typed already helps only where something is: else it would be the whole of JavaScript. */
+function otherNames({ scope }: Prompt, typed: string, mentioned: readonly string[]): string[] {
   const builtins = Object.getOwnPropertyNames(Object.getPrototypeOf(scope.object));
-  const shell = [...scope.names(), ...builtins];
-  return typed === "" ? shell : [...shell, ...mentioned, ...globalNames(typed)];
-}
-
-function globalNames(typed: string): string[] {
-  return membersOf(known(globalThis), typed).flatMap(({ name, common }) => (common ? [] : [name]));
+  return typed === "" ? builtins : [...builtins, ...mentioned, ...namesOf(known(globalThis), typed).own];
 }

@@ -1,4 +1,5 @@
-import { type Candidate, candidatesFor, isModule, shownAs } from "./candidates.js";
+import { type Candidates, candidatesFor, isModule, shownAs } from "./candidates.js";
+import { common, lowest } from "./names.js";
 import type { Prompt } from "./resolve.js";
 
 /** What Tab does: puts `insert` in, or, when that is empty, lists the candidates. */
@@ -22,39 +23,29 @@ const NO: Expansion = { yes: false, insert: "", candidates: [] };
  */
 export function expand(before: string, prompt: Prompt): Expansion {
   try {
-    const { typed, candidates } = candidatesFor(before, prompt);
-    return expansion(typed, candidates);
+    return expansion(candidatesFor(before, prompt));
   } catch {
     return NO;
   }
 }
 
-function expansion(typed: string, candidates: readonly Candidate[]): Expansion {
-  const [first] = candidates;
-  if (!first) return NO;
-  const insert = common(candidates.map(({ name }) => name)).slice(typed.length);
+function expansion(candidates: Candidates): Expansion {
+  const { typed, names, known } = candidates;
+  const [first] = names;
+  if (first === undefined) return NO;
+  const insert = common(names).slice(typed.length);
   if (insert !== "") return { yes: true, insert, candidates: [] };
-  const isOnly = candidates.length === 1;
-  if (isOnly && isModule(first)) return { yes: true, insert: ".", candidates: [] };
-  if (isOnly && shownAs(first) === typed) return NO;
+  const isOnly = names.length === 1;
+  if (isOnly && isModule(first, known?.(first))) return { yes: true, insert: ".", candidates: [] };
+  if (isOnly && shownAs(first, known?.(first)) === typed) return NO;
   return { yes: true, insert: "", candidates: listed(candidates) };
 }
 
 /** How many candidates are looked at and listed: somewhat more than a screen shows. */
 const MOST_LISTED = 200;
 
-function listed(candidates: readonly Candidate[]): string[] {
-  const names = candidates.map(({ name }) => name).sort();
-  const last = names[MOST_LISTED - 1] ?? names.at(-1)!;
-  const first = candidates.filter(({ name }) => name <= last);
-  const shown = [...new Set(first.map(shownAs))].sort();
+function listed({ names, known }: Candidates): string[] {
+  const first = lowest(names, MOST_LISTED);
+  const shown = first.map((name) => shownAs(name, known?.(name))).sort();
   return first.length < names.length ? [...shown, `... ${names.length - first.length} more`] : shown;
-}
-
-function common(names: readonly string[]): string {
-  return names.reduce((prefix, name) => {
-    let length = 0;
-    while (length < prefix.length && prefix[length] === name[length]) length++;
-    return prefix.slice(0, length);
-  });
 }

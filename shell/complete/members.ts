@@ -34,30 +34,53 @@ export function memberOf(of: Known, name: string): Known | undefined {
   return undefined;
 }
 
-/**
- * The names of a value that begin so, the nearest first; those of indices and hidden ones left out. What
- * they stand for is looked at only when it is asked for: there may be very many.
- */
+/** The members of a value. What they stand for is looked at only when it is asked for. */
 export function membersOf(of: Known, prefix: string): Member[] {
-  const members: Member[] = [];
-  const nearer: object[] = [];
-  for (const holder of holders(of.value)) {
-    for (const name of namesOf(holder, prefix))
-      if (!nearer.some((one) => Object.hasOwn(one, name))) members.push(memberAt(holder, name, of));
-    nearer.push(holder);
-  }
-  return members;
+  const { own, common, known } = namesOf(of, prefix);
+  const members = (names: readonly string[], common: boolean): Member[] =>
+    names.map((name) => ({ name, common, known: () => known(name) }));
+  return [...members(own, false), ...members(common, true)];
 }
 
-function memberAt(holder: object, name: string, of: Known): Member {
-  const common = holder === Object.prototype || holder === Function.prototype || isFunctionsOwn(holder, name);
-  return { name, common, known: () => knownAt(holder, name, of) };
+/** The names of a value, each once. There may be very many. */
+export interface Names {
+  readonly own: readonly string[];
+  /** What every object has, or every function. */
+  readonly common: readonly string[];
+  /** What one of these names stands for; undefined when only running a getter could tell. */
+  known(name: string): Known | undefined;
 }
+
+/** The names of a value that begin so, the nearest first; those of indices and hidden ones left out. */
+export function namesOf(of: Known, prefix: string): Names {
+  const own: string[] = [];
+  const common: string[] = [];
+  // Asked, not listed once more: it is the one that may have a hundred thousand names.
+  let nearest: object | undefined;
+  const farther = new Map<string, object>();
+  for (const holder of holders(of.value)) {
+    for (const name of namesAt(holder, prefix)) {
+      if (nearest && (Object.hasOwn(nearest, name) || farther.has(name))) continue;
+      if (nearest) farther.set(name, holder);
+      (isCommon(holder, name) ? common : own).push(name);
+    }
+    if (own.length + common.length > 0) nearest ??= holder;
+  }
+  return { own, common, known: (name) => knownAt(farther.get(name) ?? nearest!, name, of) };
+}
+
+function isCommon(holder: object, name: string): boolean {
+  return holder === Object.prototype || holder === Function.prototype || isFunctionsOwn(holder, name);
+}
+
+/** How far prototypes are followed. */
+const MOST_HOLDERS = 100_000;
 
 /** The object itself and its prototypes, as far as they can be known. */
 function* holders(value: unknown): Generator<object> {
   if (value === null || value === undefined) return;
-  for (let holder: object | null = Object(value); holder && !types.isProxy(holder); ) {
+  let holder: object | null = Object(value);
+  for (let count = 0; holder && !types.isProxy(holder) && count < MOST_HOLDERS; count++) {
     yield holder;
     holder = Object.getPrototypeOf(holder);
   }
@@ -65,22 +88,29 @@ function* holders(value: unknown): Generator<object> {
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-function namesOf(holder: object, prefix: string): string[] {
+function namesAt(holder: object, prefix: string): string[] {
   const hidden = !prefix.startsWith("_");
   return ownNames(holder).filter(
     (name) => name.startsWith(prefix) && IDENTIFIER.test(name) && !(hidden && name.startsWith("_")),
   );
 }
 
-/** A plain object with so many names is a table: to find those that cannot be enumerated would take too long. */
+/** So many names, or elements, are a table: to look for those that are hidden among them would take too long. */
 const MOST_SEARCHED = 10_000;
 
 /** Lists can have millions of indices, none of which is a name. */
-function ownNames(holder: object): string[] {
-  const indexed = Array.isArray(holder) || ArrayBuffer.isView(holder) || types.isStringObject(holder);
-  if (indexed && (holder as { length?: number }).length !== 0) return ["length"];
-  const enumerable = Object.getPrototypeOf(holder) === Object.prototype ? Object.keys(holder) : [];
+export function ownNames(holder: object): string[] {
+  if (lengthOf(holder) > MOST_SEARCHED) return ArrayBuffer.isView(holder) ? [] : ["length"];
+  const enumerable = types.isModuleNamespaceObject(holder) ? [] : Object.keys(holder);
   return enumerable.length > MOST_SEARCHED ? enumerable : Object.getOwnPropertyNames(holder);
+}
+
+const TYPED_ARRAY_LENGTH = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "length")!.get!;
+
+/** How many indices it has; a user may have made a getter of a typed array's `length`. */
+function lengthOf(holder: object): number {
+  if (Array.isArray(holder) || types.isStringObject(holder)) return holder.length;
+  return types.isTypedArray(holder) ? TYPED_ARRAY_LENGTH.call(holder) : 0;
 }
 
 function isFunctionsOwn(holder: object, name: string): boolean {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
@@ -160,6 +160,27 @@ describe("Tab", () => {
     expect(seen('atom("zeb', promptWith({ message: { deep: [atom("zebra!")] } }))).toBe("+ra!");
   });
 
+  it("knows what a list has beside its elements", () => {
+    const shell = promptWith({ found: /b/.exec("abc"), empty: Object.assign([], { note: 1 }) });
+    expect(seen("found.inp", shell)).toBe("+ut");
+    expect(seen("empty.no", shell)).toBe("+te");
+    expect(seen("view.le", promptWith({ view: new DataView(new ArrayBuffer(8)) }))).toBe("nothing");
+  });
+
+  it("names once what hides something else of that name", () => {
+    class Base {
+      greet() {}
+    }
+    const shell = promptWith({ self: 1, heir: Object.assign(Object.create(new Base()), { greet: 1, own: 2 }) });
+    expect(seen("sel", shell)).toBe("+f");
+    expect(seen("heir.", shell)).toEqual(["greet", "own"]);
+  });
+
+  it("inserts whole characters", () => {
+    const shell = promptWith({ sets: { "\u{1d4d0}": 1, "\u{1d4d1}": 2 } });
+    expect(seen("sets.", shell)).toEqual(["\u{1d4d0}", "\u{1d4d1}"]);
+  });
+
   it("reaches modules below others", () => {
     Code.registerModule("Shop.Cart", { add(_item: string) {} });
     const shell = promptWith({}, { Shop: Code.moduleNamed("Shop") });
@@ -203,6 +224,17 @@ describe("Tab in a string", () => {
     ['fetch("not', "nothing"],
   ])("completes %s", (text, expected) => {
     expect(seen(text)).toEqual(expected);
+  });
+
+  it("tells links to folders from others, also among very many", () => {
+    mkdirSync("links");
+    for (let n = 1000; n < 2200; n++) symlinkSync("../lib", `links/link${n}`);
+    for (const name of ["more", "most.txt"]) symlinkSync("../notes.txt", `links/${name}`);
+    const first = Array.from({ length: 200 }, (_, n) => `link${1000 + n}/`);
+    expect(seen('ls("links/link')).toEqual([...first, "... 1000 more"]);
+    expect(seen('ls("links/link219')).toEqual(first.slice(0, 10).map((_, n) => `link219${n}/`));
+    expect(seen('ls("links/mor')).toBe("+e");
+    expect(seen('c("links/mo')).toBe("nothing");
   });
 
   it("completes the names of registered processes", () =>
@@ -254,6 +286,42 @@ describe("Tab where very many names are", () => {
     }
   });
 
+  it("counts names once that hide others", () => {
+    const shell = promptWith({ both: Object.assign(Object.create(bindings), bindings) });
+    expect(seen("both.key", shell)).toContain("... 99800 more");
+  });
+
+  it("knows the names of ten thousand prototypes, without comparing each with each", () => {
+    let chain: object = { end: 1 };
+    for (let n = 0; n < 10_000; n++) chain = Object.assign(Object.create(chain), { [`own${n}`]: () => n });
+    const shell = promptWith({ chain });
+    const ask = jest.spyOn(Object, "hasOwn");
+    try {
+      const listed = ["end", "own0/0", "own1000/0", "... 9801 more"];
+      expect(seen("chain.", shell)).toEqual(expect.arrayContaining(listed));
+      expect(seen("chain.own999", shell)).toContain("own9999/0");
+      expect(ask.mock.calls.length).toBeLessThan(100_000);
+    } finally {
+      ask.mockRestore();
+    }
+  });
+
+  it("takes nothing apart that has very many parts without names", () => {
+    const letters = Object("x".repeat(1_000_000));
+    const bytes = new Uint8Array(1_000_000);
+    const list = Array(1_000_000).fill(letters);
+    const shell = promptWith({ letters, bytes, list, message: [atom.zebra] });
+    const look = jest.spyOn(Object, "getOwnPropertyNames");
+    try {
+      expect(seen("atom.zeb", shell)).toBe("+ra");
+      for (const text of ["letters.", "bytes.", "list."]) expect(seen(text, shell)).toContain("at/1");
+      const taken = look.mock.calls.map(([value]) => value);
+      for (const value of [letters, bytes, list]) expect(taken.includes(value)).toBe(false);
+    } finally {
+      look.mockRestore();
+    }
+  });
+
   it("lists a few hundred names as they are", () => {
     const some = names.slice(0, 200);
     const shell = promptWith({ some: Object.fromEntries(some.map((name) => [name, 1])) });
@@ -288,6 +356,12 @@ describe("completion runs no code of the user", () => {
     expect(seen("lazy.", shell)).toEqual(["heavy", "plain"]);
     expect(seen("account.ba", shell)).toBe("+lance");
     expect(seen("Account.a", shell)).toBe("+ll");
+    class Samples extends Uint8Array {
+      override get length(): number {
+        return ++asked;
+      }
+    }
+    expect(seen("samples.findLastI", promptWith({ samples: new Samples(3) }))).toBe("+ndex");
     for (const text of ["lazy.heavy.to", "account.balance.x", "Account.all.x"])
       expect(seen(text, shell)).toBe("nothing");
     expect(asked).toBe(0);
