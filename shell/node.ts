@@ -1,3 +1,4 @@
+import { on } from "node:events";
 import { runInThisContext } from "node:vm";
 import { Code, Exception, Exit, log, Node } from "../src/index.js";
 import { Interrupted, isOwn, mapStack, readableStack } from "./evaluate/index.js";
@@ -32,13 +33,22 @@ export function watchErrors(): void {
   // The runtime's own frames are left out: enough must remain to reach the user's.
   Error.stackTraceLimit = 50;
   readableStacks({ onlyTyped: false });
-  const tell = (error: unknown): void => {
-    // What a process still awaited when it ended, or was interrupted, is rejected with that: it is no news.
-    if (!((error instanceof Exit && error.told) || error instanceof Interrupted))
-      log("error", `Uncaught\n${Exception.format(error).trimEnd()}`);
-  };
-  process.on("uncaughtException", tell);
-  process.on("unhandledRejection", tell);
+  for (const event of ["uncaughtException", "unhandledRejection"]) void tellEach(event);
+}
+
+/** A loop of its own, in no process: that whose error it is may have ended, and could log nothing. */
+async function tellEach(event: string): Promise<void> {
+  for await (const [error] of on(process, event)) {
+    const text = uncaughtText(error);
+    if (text !== undefined) log("error", text);
+  }
+}
+
+/** What is told of an error that nobody handles; `undefined` where that is no news. */
+export function uncaughtText(error: unknown): string | undefined {
+  // What a process still awaited when it ended, or was interrupted, is rejected with that.
+  if ((error instanceof Exit && error.told) || error instanceof Interrupted) return undefined;
+  return `Uncaught\n${Exception.format(error).trimEnd()}`;
 }
 
 let areReadable = false;

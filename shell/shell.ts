@@ -2,6 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import { atom, inProcess, Node, type Pid, Process, self, startGroupLeader } from "../src/index.js";
 import { checkOptions } from "./embedded/check-options.js";
 import { openStreams, type Streams, type TerminalSize } from "./embedded/streams.js";
+import { tellUncaught } from "./embedded/uncaught.js";
 import { readableStacks } from "./node.js";
 import { openRemoteShell } from "./remote/remsh.js";
 import { type Shell, shareBindings, startShell } from "./start.js";
@@ -48,7 +49,8 @@ export interface RunningShell {
 /**
  * Starts a shell over two streams, on this node or on another: for tests, for a terminal in a browser,
  * behind a socket. Any number of them run side by side, each with an evaluator, bindings and a counter of
- * its own, and none of them changes anything for the program around it.
+ * its own, and none of them changes anything for the program around it. An error that nobody handles is
+ * told at the shell where it was typed, and ends nothing.
  *
  * @returns at once; what goes wrong later makes `left` reject
  * @throws TypeError for streams that are missing, options that are not known, and bindings that no text can name
@@ -72,12 +74,14 @@ export function start(options: StartOptions): RunningShell {
     completer: (before) => shell?.expand?.(before) ?? { insert: "", candidates: [] },
   });
   const leader = startGroupLeader(streams.device);
+  const hasEnded = tellUncaught(leader);
   const live = async (): Promise<number> => {
     try {
       shell = await open(options, streams, leader);
       if (isClosed) shell.hangUp();
       return await shell.left;
     } finally {
+      hasEnded();
       await streams.close();
       await inProcess(() => void Process.exit(leader, atom.kill));
     }

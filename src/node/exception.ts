@@ -5,7 +5,7 @@ import { formatBanner, formatStacktrace, formatShellExit as shellExit } from "..
 import { atom, isTuple, type Pid } from "../term/index.js";
 import { isLoaded } from "./loaded.js";
 
-export { hideFrames, stacktrace, translateStacks } from "../process/index.js";
+export { hideFrames, stacktrace, takeUncaught, translateStacks } from "../process/index.js";
 export {
   formatBanner,
   formatCrash,

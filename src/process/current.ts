@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, executionAsyncResource } from "node:async_hooks";
 import { promiseHooks } from "node:v8";
 import type { Pcb } from "./pcb.js";
 
@@ -14,7 +14,17 @@ interface Context {
   current(): Pcb | undefined;
   /** Runs `start` as that process; what it starts asynchronously stays that process. */
   enter<T>(process: Pcb | undefined, start: () => T): T;
+  /** No process runs any more in this turn, which nobody comes back to. */
+  leave(): void;
+  /**
+   * Whose error it is that Node.js tells right now, asked once: of the process that made the promise, or,
+   * without one, of that whose callback has just thrown.
+   */
+  culprit(promise?: Promise<unknown>): Culprit | undefined;
 }
+
+/** A process that an error comes from, which may have ended. */
+export type Culprit = Readonly<Pick<Pcb, "pid" | "groupLeader">>;
 
 const carriesContext =
   Number(process.versions.node.split(".")[0]) >= 24 ||
@@ -25,12 +35,20 @@ const context: Context = carriesContext ? storageContext() : hooksContext();
 
 export const current = context.current;
 export const enter = context.enter;
+export const leave = context.leave;
+
+/** What Node.js calls right now, such as a timer; an object that means nothing when it is none. */
+export const callbackNow = executionAsyncResource;
+export const culprit = context.culprit;
 
 function storageContext(): Context {
   const storage = new AsyncLocalStorage<Pcb | undefined>();
   return {
     current: () => storage.getStore(),
     enter: (process, start) => storage.run(process, start),
+    leave: () => storage.enterWith(undefined),
+    // Node.js tells of an error as whoever it comes from.
+    culprit: () => storage.getStore(),
   };
 }
 
@@ -39,6 +57,8 @@ function hooksContext(): Context {
   type Owned = Promise<unknown> & { [owner]?: Pcb | undefined };
   let now: Pcb | undefined;
   let hooked = false;
+  /** Whose callback has thrown; what it threw is told before anything else runs, unless the caller catches it. */
+  let failed: Pcb | undefined;
 
   function enterHooked<T>(process: Pcb | undefined, start: () => T): T {
     if (!hooked) hook();
@@ -68,12 +88,44 @@ function hooksContext(): Context {
     });
     bindCallbacks(<A extends unknown[], R>(callback: (...args: A) => R) => {
       const process = now;
-      return process ? (...args: A) => enterHooked(process, () => callback(...args)) : callback;
+      return process ? (...args: A) => call(process, () => callback(...args)) : callback;
     });
   }
 
-  return { current: () => now, enter: enterHooked };
+  function call<T>(process: Pcb, callback: () => T): T {
+    let isDone = false;
+    try {
+      const result = enterHooked(process, callback);
+      isDone = true;
+      return result;
+    } finally {
+      // To catch and throw again would name this place as the one where it was thrown.
+      if (!isDone) fail(process);
+    }
+  }
+
+  function fail(process: Pcb): void {
+    failed = process;
+    void READY.then(() => {
+      failed = undefined;
+    });
+  }
+
+  function culprit(promise?: Promise<unknown>): Culprit | undefined {
+    if (promise) return (promise as Owned)[owner];
+    const process = now ?? failed;
+    failed = undefined;
+    return process;
+  }
+
+  function leave(): void {
+    now = undefined;
+  }
+
+  return { current: () => now, enter: enterHooked, leave, culprit };
 }
+
+const READY = Promise.resolve();
 
 type Callback = (...args: never[]) => unknown;
 

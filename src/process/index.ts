@@ -27,4 +27,5 @@ export {
 } from "./spawn.js";
 export { hideFrames, stacktrace, translateStacks } from "./stacktrace.js";
 export { millisecondsOf, type Timeout } from "./timers.js";
+export { takeUncaught } from "./uncaught.js";
 export { plug, whenUnplugged } from "./wire.js";
