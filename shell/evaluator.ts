@@ -24,9 +24,11 @@ export const QUIET: unique symbol = Symbol("nothing to print") as never;
  * `self()` there; what others send to it stays in its mailbox until `receive` or `flush` takes it.
  */
 export function startEvaluator(session: Session, server: Pid): Pid {
-  return spawn(async function evaluator() {
+  const pid = spawn(async function evaluator() {
     await evaluateRequests(session, server);
   });
+  if (session.interruptible) Process.isolate(pid);
+  return pid;
 }
 
 /**
@@ -42,10 +44,22 @@ export async function evaluateRequests(
   const { scope, history, importModule } = session;
   const evaluator = { ...createEvaluator({ scope, importModule }), history };
   for (;;) {
-    const request = await receive((message) => (isEvaluate(message) ? message : isOver(message) ? undefined : skip));
+    const request = await nextRequest(isOver);
     if (!request) return;
+    session.screen.beginEvaluation();
     const ok = await Process.interruptible(() => evaluateAndPrint(evaluator, request, session));
     send(server, serverMessage({ type: "evaluated", request, ok }));
+  }
+}
+
+/** Ctrl+C may come when the evaluator has not begun yet: it begins, and ends at once. */
+async function nextRequest(isOver: (message: unknown) => boolean): Promise<Evaluate | undefined> {
+  for (;;) {
+    try {
+      return await receive((message) => (isEvaluate(message) ? message : isOver(message) ? undefined : skip));
+    } catch (error) {
+      unlessInterrupted(error);
+    }
   }
 }
 
@@ -75,12 +89,15 @@ async function evaluateAndPrint(
     return true;
   } catch (error) {
     if (isEnd()) throw error;
-    // By a signal, of which the server knows nothing.
-    if (error instanceof Interrupted && !request.interrupt.aborted) Process.interrupt(self(), error);
     if (error instanceof Exit && error.bare) send(session.server!, serverMessage({ type: "leave", code: 0 }));
-    else await IO.puts(errorText(error, request, session.style));
+    else await IO.puts(errorText(error, request, session.style)).catch(unlessInterrupted);
     return false;
   }
+}
+
+/** Ctrl+C that comes when the line has failed already has nothing left to end: what was to be printed is on its way. */
+function unlessInterrupted(error: unknown): void {
+  if (!(error instanceof Interrupted)) throw error;
 }
 
 /** Types are printed where values would be. */

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { boot, Code, Node } from "../src/index.js";
+import { boot, Code, log, Node } from "../src/index.js";
 import type { Project } from "../src/project/index.js";
-import { warmUp } from "./evaluate/index.js";
+import { abandonTurn, warmUp } from "./evaluate/index.js";
 import { joinCluster, watchErrors } from "./node.js";
 import type { Options } from "./options.js";
 import { serveRpcEval } from "./remote/rpc-eval.js";
@@ -40,6 +40,8 @@ export async function run(options: Options): Promise<number> {
     history,
     onInterrupt: (during) => (shell ? shell.interrupt(during) : giveUp()),
     onEof: () => shell?.hangUp(),
+    abandonTurn,
+    onTurnEnded: () => log("warning", "Code that kept the thread was ended by Ctrl+C"),
     onSwitch: () => void shell?.open?.(),
     paint: (line) => shell?.paint?.(line),
     asksForCode: () => shell?.asksForCode?.() ?? true,
@@ -63,7 +65,7 @@ export async function run(options: Options): Promise<number> {
       project,
       dotIex: options.dotIex,
       interruptible: device.geometry() !== undefined,
-      whileEvaluating: (run) => device.whileEvaluating(run),
+      beginEvaluation: () => device.beginEvaluation(),
     });
     serveRpcEval({ project });
     // Who pipes has the first line ready. At a terminal the prompt comes first, and nobody types that fast.

@@ -5,7 +5,7 @@ import { startEvaluator } from "./evaluator.js";
 import { type Evaluate, evaluateMessage, isToServer, type ToServer } from "./messages.js";
 import { promptText } from "./prompt.js";
 import { shellClosed, shellOpened } from "./pry/open-shells.js";
-import { type Prompt, Prompts } from "./pry/prompts.js";
+import { interruptRunning, type Prompt, Prompts } from "./pry/prompts.js";
 import { Questions } from "./pry/questions.js";
 import { NOT_PRIED, type PryRequest } from "./pry/request.js";
 import { startReader } from "./reader.js";
@@ -24,6 +24,8 @@ import { banner } from "./version.js";
 export async function serve(session: Session, first: Partial<Beforehand> = {}): Promise<number> {
   session.server = self();
   shellOpened(self(), session, Process.groupLeader());
+  // Who ends what runs must still be there then.
+  if (session.interruptible) for (const pid of [self(), Process.groupLeader()]) Process.isolate(pid);
   const server = new Server(session, beforehand(session, first));
   try {
     await IO.puts(banner());
@@ -206,7 +208,7 @@ class Server {
 
   async #interrupt(during: "busy" | "idle" | "typing"): Promise<number | undefined> {
     if (this.#questions.isAsking && during !== "busy") await this.#refuse(during);
-    else if (this.#at.running) this.#interruptEvaluation();
+    else if (this.#at.running) interruptRunning(this.#at);
     else if (this.#at.lines !== "") this.#startOver();
     else if (during === "idle" && this.session.onBreak) this.session.onBreak();
     else if (during === "idle") {
@@ -215,11 +217,6 @@ class Server {
       void this.session.screen.write("(press Ctrl+C again to leave, or type on)\n");
     }
     return undefined;
-  }
-
-  #interruptEvaluation(): void {
-    this.#at.running!.controller.abort();
-    Process.interrupt(this.#at.evaluator!.pid, new Interrupted());
   }
 
   /** Drops the lines of a text that is not complete: the prompt that asked for more goes too. */

@@ -43,12 +43,8 @@ export async function evaluateFile(path: string, session: Session): Promise<Eval
 }
 
 /** How the prompt evaluates: Ctrl+C ends it. */
-export function evaluateOptions({ interrupt, interruptible, screen }: Session): EvaluateOptions {
-  return {
-    ...(interrupt ? { interrupt } : {}),
-    breakOnSigint: interruptible,
-    around: (run) => screen.whileEvaluating(run),
-  };
+export function evaluateOptions({ interrupt, interruptible }: Session): EvaluateOptions {
+  return { ...(interrupt ? { interrupt } : {}), inOwnTurns: interruptible };
 }
 
 async function evaluateText(text: string, file: string, session: Session): Promise<Evaluated> {

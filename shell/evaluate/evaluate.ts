@@ -2,7 +2,7 @@ import vm from "node:vm";
 import { diagnose } from "./completeness.js";
 import { type Engines, enginesFor } from "./engines.js";
 import { type ImportModule, importBindings, importMeta, promptRequire } from "./import.js";
-import { awaitUnless, Interrupted, runTurnInterruptibly } from "./interrupt.js";
+import { awaitUnless, Interrupted, inOwnTurn } from "./interrupt.js";
 import { pastedTerms } from "./pasted-term.js";
 import { shownPath } from "./path.js";
 import { nestingProblem, nestsTooDeeply, problemAt, SnippetError } from "./problem.js";
@@ -25,10 +25,8 @@ export interface EvaluatorOptions {
 export interface EvaluateOptions {
   /** Ends the evaluation; what it was waiting for goes on unheard. */
   readonly interrupt?: AbortSignal;
-  /** Lets SIGINT end synchronous loops. */
-  readonly breakOnSigint?: boolean;
-  /** Runs each synchronous part, for a terminal that has to prepare for SIGINT. */
-  readonly around?: <T>(run: () => T) => T;
+  /** Runs each statement in a turn of its own, so that somebody can end it there from outside. */
+  readonly inOwnTurns?: boolean;
 }
 
 export interface Evaluated {
@@ -222,7 +220,7 @@ async function takeApart(step: Apart, thunks: Thunk[], run: Run, source: unknown
 async function callThunk(
   thunk: Thunk,
   step: Step,
-  { scope, interrupt, breakOnSigint, isLast, around = (run) => run() }: Run,
+  { scope, interrupt, inOwnTurns, isLast }: Run,
   source?: unknown,
 ): Promise<Box> {
   const isLeft = step.do === "value" && !step.awaited;
@@ -233,7 +231,7 @@ async function callThunk(
     if (!isLeft || isLast) expectRejection(boxed);
     return boxed;
   };
-  const boxed = breakOnSigint ? (await runTurnInterruptibly(body, around)).value : around(body);
+  const boxed = inOwnTurns ? (await awaitUnless(inOwnTurn(body), interrupt)).value : body();
   const [value] = await awaitUnless(boxed, interrupt);
   const kept = !isThenable(value) || isLeft || step.do === "import";
   return { value: kept ? value : await awaitUnless(value, interrupt) };

@@ -1,3 +1,4 @@
+export { abandonTurn } from "./abandon.js";
 export { type Completeness, classify, diagnose, isBreak } from "./completeness.js";
 export { warmUp } from "./engines.js";
 export {

@@ -1,6 +1,6 @@
 import { SourceMap, type SourceMapping } from "node:module";
 import { fileURLToPath } from "node:url";
-import { INTERRUPTIBLE } from "./interrupt.js";
+import { QUESTION_SCRIPT } from "../terminal/interrupt-helper.js";
 
 /** One line of a stack that means something to the user. */
 export interface Frame {
@@ -157,7 +157,7 @@ function isUsers({ file }: Frame): boolean {
 
 /** Whether a file is one of the shell's or of the runtime's. */
 export function isOwn(file: string): boolean {
-  return file === INTERRUPTIBLE || own.some((folder) => file.replaceAll("\\", "/").startsWith(folder));
+  return file === QUESTION_SCRIPT || own.some((folder) => file.replaceAll("\\", "/").startsWith(folder));
 }
 
 /** @returns undefined for a place that a compiler has added to what was typed */

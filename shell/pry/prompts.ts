@@ -1,4 +1,5 @@
-import { type Pid, Process, type Reference, send } from "../../src/index.js";
+import { atom, type Pid, Process, type Reference, send } from "../../src/index.js";
+import { Interrupted } from "../evaluate/index.js";
 import type { Evaluate } from "../messages.js";
 import type { Session } from "../session.js";
 import { type Place, placeOf, priedPlace } from "./place.js";
@@ -11,9 +12,32 @@ export interface Prompt {
   lines: string;
   evaluator?: { readonly pid: Pid; readonly ref: Reference };
   /** Present while the evaluator works. */
-  running?: (Pick<Evaluate, "text" | "file"> & { readonly controller: AbortController }) | undefined;
+  running?: Running | undefined;
   /** Why the evaluator has ended, where the prompt could not be told so yet. */
   ended?: { readonly reason: unknown };
+}
+
+/** What an evaluator is at. */
+interface Running extends Pick<Evaluate, "text" | "file"> {
+  readonly controller: AbortController;
+  /** When somebody wanted it to end; in milliseconds, as `performance.now()` has it. */
+  interruptedAt?: number;
+}
+
+/** How long an evaluator may take, in milliseconds, to be done with a line that is interrupted. */
+const UNHEARD = 5000;
+
+/**
+ * Ends what a prompt evaluates. An evaluator that does not hear of it has been cut off in its own code: when
+ * somebody asks once more, it is killed.
+ */
+export function interruptRunning({ running, evaluator }: Prompt): void {
+  if (!running || !evaluator) return;
+  if (running.interruptedAt === undefined) {
+    running.interruptedAt = performance.now();
+    running.controller.abort();
+    Process.interrupt(evaluator.pid, new Interrupted());
+  } else if (performance.now() - running.interruptedAt > UNHEARD) Process.exit(evaluator.pid, atom.kill);
 }
 
 /** The prompt of a shell, and above it those of the processes that it looks at, the newest on top. */

@@ -11,6 +11,6 @@ export async function remoteScreen(leader: Pid): Promise<Screen> {
   return {
     write: async (text) => void (await IO.write(leader, text)),
     geometry: () => size,
-    whileEvaluating: (run) => run(),
+    beginEvaluation: () => {},
   };
 }

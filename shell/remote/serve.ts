@@ -26,7 +26,7 @@ import { type RemoteTerminal, readingMessage, terminalFromOptions } from "./term
 /** What the shells that other nodes open have in common with that of this node's own terminal. */
 interface Surroundings extends Pick<ShellOptions, "project" | "dotIex" | "interruptible"> {
   /** Lets Ctrl+C at this node's own terminal end a loop that nothing else can. */
-  whileEvaluating: Screen["whileEvaluating"];
+  beginEvaluation: Screen["beginEvaluation"];
 }
 
 /**
@@ -77,7 +77,7 @@ async function live(surroundings: Surroundings, terminal: RemoteTerminal | undef
   const screen = await remoteScreen(Process.groupLeader());
   const shell = startShell({
     ...surroundings,
-    screen: { ...screen, whileEvaluating: surroundings.whileEvaluating },
+    screen: { ...screen, beginEvaluation: surroundings.beginEvaluation },
     style: await createStyle(terminal?.colors ?? screen.geometry() !== undefined),
     evaluate: [],
     onReading: (unfinished) => {

@@ -2,11 +2,8 @@ import type { Device } from "../../src/index.js";
 
 /** What a shell knows of the place that it prints to; reading and printing go through the group leader. */
 export interface Screen extends Pick<Device, "write" | "geometry"> {
-  /**
-   * Runs code that may keep the only thread busy, so that Ctrl+C still becomes SIGINT. Give the
-   * `vm` call inside `breakOnSigint`.
-   */
-  whileEvaluating<T>(run: () => T): T;
+  /** Code of the user is about to run: it may keep the only thread, and Ctrl+C must reach it nevertheless. */
+  beginEvaluation(): void;
 }
 
 /** A device with what the shell's conductor needs beside reading and writing. */

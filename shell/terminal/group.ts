@@ -3,7 +3,7 @@ import type { Stroke } from "./held-keys.js";
 import { Reads } from "./reads.js";
 
 /** What a group has its terminal do. */
-export interface GroupHost extends Pick<ShellDevice, "write" | "geometry" | "whileEvaluating"> {
+export interface GroupHost extends Pick<ShellDevice, "write" | "geometry" | "beginEvaluation"> {
   writeAtOnce(text: string, channel?: "stdout" | "stderr"): boolean;
   readIn(group: Group, prompt: string, signal?: AbortSignal): Promise<string | null>;
   endGroup(group: Group): void;
@@ -57,8 +57,8 @@ export class Group implements ShellDevice {
     return this.#host.geometry();
   }
 
-  whileEvaluating<T>(run: () => T): T {
-    return this.#host.whileEvaluating(run);
+  beginEvaluation(): void {
+    this.#host.beginEvaluation();
   }
 
   close(): void {

@@ -1,97 +1,129 @@
+import { Script } from "node:vm";
 import type { Worker } from "node:worker_threads";
+import { Answer, Cell, PATIENCE, QUESTION, State, startHelper } from "./interrupt-helper.js";
 
-/** How long, in milliseconds, code may keep the thread before Ctrl+C is made a signal. */
-const PATIENCE = 60;
-/** How often, in milliseconds, a busy thread's terminal is looked for. */
-const HANGUP_CHECK = 1000;
+/** How often, in milliseconds, the main thread shows that it gets its turn: in an evaluation, and at a prompt. */
+const BEAT = { busy: 25, idle: 1000 };
+/** How often code of the shell itself is not ended, before Ctrl+C waits until it is done. */
+const MOST_REFUSALS = 100;
 
-/** The helper runs a dozen lines; in megabytes. */
-const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 };
-
-const IDLE = 0;
-const EVALUATING = 1;
-const SWITCHING = 2;
-const SIGNALLING = 3;
+/** Who is told of Ctrl+C that came while code kept the thread. */
+export interface InterruptHost {
+  /** Called in the midst of that code; true when it may be ended there. */
+  abandonTurn(): boolean;
+  /**
+   * Called as soon as the thread is free again.
+   *
+   * @param ended whether code was ended; otherwise Ctrl+C is a key like any other
+   */
+  interrupted(ended: boolean): void;
+}
 
 /**
  * Lets Ctrl+C reach code that never gives the thread back. In raw mode Ctrl+C is a byte that nobody
- * reads then; when an evaluation takes long, a helper thread asks the terminal to make it SIGINT,
- * without echo and without losing what is typed ahead, as leaving raw mode would.
+ * reads then; when the thread has not shown itself for a while, a helper thread asks the terminal to make
+ * it SIGINT, without echo, and ends what runs. It is a debugger's way: whatever runs there, and wherever it
+ * was called from, the helper can have a question answered on top of it.
  */
 export class InterruptWatch {
-  readonly #state = new Int32Array(new SharedArrayBuffer(4));
+  readonly #cells = new Int32Array(new SharedArrayBuffer(4 * Cell.count));
+  readonly #host: InterruptHost;
   #helper: Worker | undefined;
+  #beat: NodeJS.Timeout | undefined;
+  #isBusy = false;
+  #refusals = 0;
+
+  constructor(host: InterruptHost) {
+    this.#host = host;
+  }
 
   /** Starts the helper, a matter of some milliseconds. The first evaluation does so too. */
   start(): void {
-    this.#helper ??= startHelper(this.#state);
+    if (this.#helper) return;
+    this.#helper = startHelper(this.#cells);
+    Object.defineProperty(globalThis, QUESTION, { value: () => this.#answer(), configurable: true });
+    this.#beatEvery(this.#isBusy ? "busy" : "idle");
   }
 
-  /** Runs code under the watch. */
-  during<T>(run: () => T): T {
+  /** Code of the user is about to run. */
+  begin(): void {
     this.start();
-    this.#become(EVALUATING);
-    try {
-      return run();
-    } finally {
-      this.#end();
-    }
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#beatEvery("busy");
+  }
+
+  /** Somebody can type again: Ctrl+C is read like any other key. */
+  end(): void {
+    if (!this.#isBusy) return;
+    this.#isBusy = false;
+    this.#beatEvery("idle");
   }
 
   close(): void {
+    clearInterval(this.#beat);
     void this.#helper?.terminate();
     this.#helper = undefined;
+    Reflect.deleteProperty(globalThis, QUESTION);
   }
 
-  #end(): void {
-    if (Atomics.compareExchange(this.#state, 0, EVALUATING, IDLE) !== EVALUATING) {
-      Atomics.wait(this.#state, 0, SWITCHING, 2000);
-      signals(false);
-      Atomics.store(this.#state, 0, IDLE);
+  #beatEvery(mode: keyof typeof BEAT): void {
+    clearInterval(this.#beat);
+    this.#beat = setInterval(() => this.#show(), BEAT[mode]).unref();
+    Atomics.store(this.#cells, Cell.patience, PATIENCE[mode]);
+    this.#show();
+    Atomics.notify(this.#cells, Cell.beats);
+  }
+
+  #show(): void {
+    Atomics.add(this.#cells, Cell.beats, 1);
+    if (Atomics.load(this.#cells, Cell.state) !== State.free) this.#takeBack();
+  }
+
+  /** The thread is free again: Ctrl+C is a key, and SIGINT is for whoever listens for it. */
+  #takeBack(): void {
+    Atomics.wait(this.#cells, Cell.state, State.switching, 2000);
+    const { spawnSync } = process.getBuiltinModule("node:child_process");
+    spawnSync("stty", ["-isig"], { stdio: [0, "ignore", "ignore"] });
+    Atomics.store(this.#cells, Cell.state, State.leaving);
+    Atomics.notify(this.#cells, Cell.state);
+    Atomics.wait(this.#cells, Cell.state, State.leaving, 2000);
+    // The helper has had the signal to itself. This gives it back to the listeners that there are.
+    new Script("0").runInThisContext({ breakOnSigint: true });
+  }
+
+  /** The helper asks, in the midst of whatever runs, whether it may end that. */
+  #answer(): void {
+    const answer = this.#isStuck() ? this.#judge() : Answer.heard;
+    if (answer !== Answer.notYet) setTimeout(() => this.#heard(answer === Answer.end), 0);
+    Atomics.store(this.#cells, Cell.answer, answer);
+    Atomics.notify(this.#cells, Cell.answer);
+    if (answer === Answer.end) this.#staysUntilEnded();
+  }
+
+  /** No `Atomics.wait`: what is to be ended may be in one, and V8 has only one at a time. */
+  #staysUntilEnded(): void {
+    const deadline = performance.now() + 1000;
+    while (Atomics.load(this.#cells, Cell.answer) === Answer.end && performance.now() < deadline);
+  }
+
+  #isStuck(): boolean {
+    return Atomics.load(this.#cells, Cell.beats) === Atomics.load(this.#cells, Cell.stuckAt);
+  }
+
+  /** Code of the shell itself may be on its way to the user's. When it is not, Ctrl+C has to wait for it. */
+  #judge(): number {
+    try {
+      if (this.#host.abandonTurn()) return Answer.end;
+    } catch {
+      // There may be no room left on the stack: at another moment there is.
     }
-    Atomics.notify(this.#state, 0);
+    return ++this.#refusals < MOST_REFUSALS ? Answer.notYet : Answer.heard;
   }
 
-  #become(state: number): void {
-    Atomics.store(this.#state, 0, state);
-    Atomics.notify(this.#state, 0);
+  #heard(ended: boolean): void {
+    this.#refusals = 0;
+    this.#show();
+    this.#host.interrupted(ended);
   }
-}
-
-/** Whether the terminal makes signals of Ctrl+C and the like. */
-function signals(on: boolean): void {
-  const { spawnSync } = process.getBuiltinModule("node:child_process");
-  spawnSync("stty", [on ? "isig" : "-isig"], { stdio: [0, "ignore", "ignore"] });
-}
-
-function startHelper(state: Int32Array): Worker {
-  const source = `
-    const { spawnSync } = require("node:child_process");
-    const { closeSync, openSync } = require("node:fs");
-    const state = require("node:worker_threads").workerData;
-    for (;;) {
-      Atomics.wait(state, 0, ${IDLE});
-      if (Atomics.wait(state, 0, ${EVALUATING}, ${PATIENCE}) !== "timed-out") continue;
-      if (Atomics.compareExchange(state, 0, ${EVALUATING}, ${SWITCHING}) !== ${EVALUATING}) continue;
-      spawnSync("stty", ["isig"], { stdio: [0, "ignore", "ignore"] });
-      Atomics.store(state, 0, ${SIGNALLING});
-      Atomics.notify(state, 0);
-      while (Atomics.wait(state, 0, ${SIGNALLING}, ${HANGUP_CHECK}) === "timed-out") if (isGone()) process.kill(process.pid, "SIGKILL");
-    }
-    // The busy thread hears no signal: when its terminal is closed, nobody else can end it.
-    function isGone() {
-      try {
-        closeSync(openSync("/dev/tty", "r"));
-        return false;
-      } catch {
-        return true;
-      }
-    }`;
-  // Loaded when it is needed, which is after the prompt.
-  const { Worker } = process.getBuiltinModule("node:worker_threads");
-  const helper = new Worker(source, { eval: true, workerData: state, execArgv: [], resourceLimits: SMALL });
-  helper.unref();
-  // Without the helper a busy loop cannot be interrupted; everything else works.
-  helper.on("error", () => {});
-  return helper;
 }

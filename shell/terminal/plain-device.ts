@@ -85,9 +85,8 @@ class PlainDevice implements ShellDevice {
     return undefined;
   }
 
-  whileEvaluating<T>(run: () => T): T {
-    return run();
-  }
+  /** Nobody presses keys here. */
+  beginEvaluation(): void {}
 
   close(): void | Promise<void> {
     const { input } = this.#options;

@@ -27,6 +27,13 @@ export interface TerminalOptions {
   paint?: ((line: string) => string | undefined) | undefined;
   /** Ctrl+C or SIGINT. Called after typed text was dropped, before the prompt comes again. */
   onInterrupt?(during: InterruptedWhile): void;
+  /**
+   * Ctrl+C came while code kept the thread. Called in the midst of it, and only for the terminal that
+   * this OS process was started from: true when it may be ended there.
+   */
+  abandonTurn?(): boolean;
+  /** Such code was ended while a prompt was shown: it was not what somebody waits for. */
+  onTurnEnded?(): void;
   /** The terminal is gone; every read gives null from now on. */
   onEof?(): void;
   /** Ctrl+G: somebody wants to change to another shell. Without it the key means nothing. */
@@ -56,7 +63,7 @@ const WARM_UP = 50;
 
 class TerminalDevice implements SharedTerminal, GroupHost {
   readonly #options: TerminalOptions;
-  readonly #watch = new InterruptWatch();
+  readonly #watch: InterruptWatch;
   readonly #output: TtyOutput;
   readonly #editor: LineEditor;
   readonly #screen: Screen;
@@ -74,6 +81,10 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   constructor(options: TerminalOptions) {
     this.#options = options;
     const { input, output, errorOutput } = options;
+    this.#watch = new InterruptWatch({
+      abandonTurn: () => options.abandonTurn?.() ?? false,
+      interrupted: (ended) => (ended ? this.#turnEnded() : this.#interrupt()),
+    });
     const watched = errorOutput && isTerminal(errorOutput) ? [errorOutput] : [];
     this.#output = new TtyOutput(output, watched, (text) => this.#screen.print(text));
     this.#editor = new LineEditor({
@@ -153,18 +164,8 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     return { columns: this.#output.columns, rows: this.#output.rows };
   }
 
-  whileEvaluating<T>(run: () => T): T {
-    if (!this.#options.controlling) return run();
-    try {
-      return this.#watch.during(run);
-    } catch (error) {
-      // The terminal drops its own queue at a signal; the keys that we hold are part of that queue.
-      if ((error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") {
-        this.#output.recover();
-        this.#editor.dropHeld();
-      }
-      throw error;
-    }
+  beginEvaluation(): void {
+    if (this.#options.controlling) this.#watch.begin();
   }
 
   takeOver(onInterrupt: () => void): TakenScreen {
@@ -213,6 +214,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   }
 
   #shown(): void {
+    this.#watch.end();
     if (this.#options.controlling) this.#warm ??= setTimeout(() => this.#watch.start(), WARM_UP).unref();
     this.#output.batch(() => this.#editor.release());
   }
@@ -252,6 +254,14 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   #eof(): void {
     this.#screen.leave("");
     this.#prompts.finish(null);
+  }
+
+  /** It may have been in the midst of printing. The terminal drops its own queue at a signal; the keys that we hold are part of that. */
+  #turnEnded(): void {
+    this.#output.recover();
+    this.#editor.dropHeld();
+    if (this.#editor.shown) this.#options.onTurnEnded?.();
+    else this.#interrupt();
   }
 
   #interrupt(): void {

@@ -5,6 +5,7 @@ import { me } from "./me.js";
 import { releaseMonitor } from "./monitor.js";
 import type { Pcb } from "./pcb.js";
 import { abandonSpawns, endFar } from "./remote-spawn.js";
+import { inTurnOf, setApart } from "./scheduler.js";
 import { lookup } from "./table.js";
 import { stopTimer } from "./timers.js";
 
@@ -40,8 +41,20 @@ export function interrupt(pid: Pid, error: Error): void {
   process.waiter = undefined;
   process.pending = undefined;
   if (waiter?.timer !== undefined) stopTimer(waiter.timer);
-  waiter?.reject(error);
+  if (waiter) inTurnOf(process, () => waiter.reject(error));
   if (pending) for (const reject of pending) reject(error);
+}
+
+/**
+ * Lets a process of this node take turns of the event loop of its own. Nothing else runs in them, and
+ * whom it wakes goes on later: when somebody has to end its code from outside, see `Process.abandonTurn`,
+ * no other process loses what it was about to do. Every message from and to it takes some microseconds more.
+ *
+ * @param pid of a process that runs code which may never give the thread back
+ */
+export function isolate(pid: Pid): void {
+  const process = lookup(pid);
+  if (process) setApart(process);
 }
 
 function endStarted(process: Pcb, error: Error): void {

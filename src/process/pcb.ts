@@ -64,6 +64,8 @@ export class Pcb {
   name: Atom | undefined = undefined;
   parent: Pid | undefined = undefined;
   trapExit = false;
+  /** True when it takes turns of its own: {@link isolate}. */
+  apart = false;
   dead = false;
   warned = false;
   /** Valid once dead. */

@@ -1,5 +1,6 @@
 import { me } from "./me.js";
 import { refusal } from "./refusal.js";
+import { inTurnOf } from "./scheduler.js";
 
 /**
  * A promise that the process's end rejects.
@@ -13,11 +14,11 @@ export function pendingUntil<T>(begin: (done: (value: T) => void) => () => void)
   return new Promise((resolve, reject) => {
     const interrupted = (exit: unknown): void => {
       giveUp();
-      reject(exit);
+      inTurnOf(process, () => reject(exit));
     };
     const giveUp = begin((value) => {
       process.pending?.delete(interrupted);
-      resolve(value);
+      inTurnOf(process, () => resolve(value));
     });
     process.pending ??= new Set();
     process.pending.add(interrupted);

@@ -6,7 +6,7 @@ import type { Pcb, Waiter } from "./pcb.js";
 import { refusal } from "./refusal.js";
 import { takeReply } from "./reply.js";
 import { report } from "./report.js";
-import { hasTurn, wake } from "./scheduler.js";
+import { hasTurn, inTurnOf, isApart, wake } from "./scheduler.js";
 import { MAX_DELAY, millisecondsOf, startTimer, stopTimer, type Timeout } from "./timers.js";
 
 /** What a clause of {@link receive} returns to leave a message in the mailbox. */
@@ -141,7 +141,7 @@ export function deliverMessage(process: Pcb, message: unknown): void {
     return;
   }
   if (waiter.timer !== undefined) stopTimer(waiter.timer);
-  if (!waiter.selective && hasTurn()) {
+  if (!waiter.selective && !isApart(process) && hasTurn()) {
     process.waiter = undefined;
     waiter.resolve(message);
     return;
@@ -156,7 +156,7 @@ export function interruptReceive(process: Pcb): void {
   if (!waiter) return;
   process.waiter = undefined;
   if (waiter.timer !== undefined) stopTimer(waiter.timer);
-  waiter.reject(ended(process));
+  inTurnOf(process, () => waiter.reject(ended(process)));
 }
 
 let warnAt = 100_000;

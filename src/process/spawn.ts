@@ -17,6 +17,7 @@ import { addLink } from "./link.js";
 import { me } from "./me.js";
 import { addMonitor, watch } from "./monitor.js";
 import { type InitialCall, Pcb } from "./pcb.js";
+import { isApart, later } from "./scheduler.js";
 import { insert, newPid } from "./table.js";
 
 /** What a process runs: a function, or module, name and arguments. */
@@ -155,9 +156,12 @@ const READY = Promise.resolve();
 
 function run(process: Pcb, body: () => unknown): void {
   enter(process, () => {
-    READY.then(() => (process.dead ? undefined : body())).then(
-      () => finish(process, atom.normal),
-      (error: unknown) => finishWithError(process, error),
-    );
+    const turn = isApart(process) ? new Promise<void>((begin) => later(process, begin)) : READY;
+    turn
+      .then(() => (process.dead ? undefined : body()))
+      .then(
+        () => finish(process, atom.normal),
+        (error: unknown) => finishWithError(process, error),
+      );
   });
 }

@@ -28,6 +28,8 @@ export interface TestScreen {
   /** The program's exit code; a signal counts as 128 plus its number. */
   readonly exit: Promise<number>;
   kill(signal?: string): void;
+  /** Closes the terminal under the program. */
+  hangUp(): void;
 }
 
 export interface ScreenOptions {
@@ -123,6 +125,7 @@ export function openScreen(command: string, args: readonly string[], options: Sc
     pid: program.pid,
     exit,
     kill: (signal) => kill(program, signal),
+    hangUp: () => (program as IPty & { destroy(): void }).destroy(),
   };
 }
 

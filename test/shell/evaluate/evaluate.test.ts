@@ -262,7 +262,7 @@ describe("an interruption between two statements", () => {
     });
     const evaluation = evaluator.evaluate("first(); second()", 1, {
       interrupt: controller.signal,
-      breakOnSigint: true,
+      inOwnTurns: true,
     });
     await expect(evaluation).rejects.toThrow("The evaluation was interrupted");
     expect(begun).toEqual([]);

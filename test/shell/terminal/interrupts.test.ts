@@ -48,7 +48,7 @@ describe("Ctrl+C", () => {
       await shell.waitFor(prompt);
       shell.type("spin\r");
       await shell.report({ spinning: true });
-      await pressUntil(() => shell.press("ctrl+c"), shell.report({ broken: "ERR_SCRIPT_EXECUTION_INTERRUPTED" }));
+      await pressUntil(() => shell.press("ctrl+c"), shell.report({ interrupt: "busy" }));
     }
     await shell.waitFor("3> ");
     shell.type("still here");
@@ -89,28 +89,86 @@ describe("Ctrl+C in a loop that prints without end", () => {
   );
 });
 
-describe("Ctrl+C in an endless loop of microtasks", () => {
+describe("Ctrl+C in code that never gives the thread back", () => {
   const shells = wholeShells();
+  const ECHO = "const echo = spawn(async () => { for (;;) send(...(await receive((m: any) => m))) })";
+  const afterAwait = (loop: string) =>
+    `const f = async () => { await Process.sleep(1); send(echo, [self(), 0]); ${loop} }; await f()`;
+
+  /** A prompt that is shown comes again below it. */
+  const STUCK = 'process.stdout.write("stuck\\n"); for (;;);';
 
   it.each([
-    ["callbacks", "queueMicrotask(function again() { queueMicrotask(again) })"],
+    ["a loop", "for (;;);"],
+    ["a loop of awaits", "for (;;) await 1"],
     ["promises", "const again = () => Promise.resolve().then(again); again()"],
-    ["awaits", "for (;;) await 1"],
-  ])("ends %s, and the shell goes on", async (_what, loop) => {
+    ["microtasks", "queueMicrotask(function again() { queueMicrotask(again) })"],
+    ["ticks", "const again = () => process.nextTick(again); again(); await receive(() => skip)"],
+    ["a loop after an await", afterAwait("for (;;);")],
+    ["a loop of awaits after an await", afterAwait("for (;;) await 1")],
+    ["ticks after an await", afterAwait("const g = () => process.nextTick(g); g(); await receive(() => skip)")],
+    ["a loop of child processes", afterAwait('const c = await import("child_process"); for (;;) c.spawnSync("true")')],
+    ["a regular expression", afterAwait('/^(a+)+$/.test("a".repeat(99) + "b")')],
+    ["a wait of the thread", afterAwait("Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)")],
+    [
+      "a loop after reading a file",
+      'await (await import("fs/promises")).readFile("/dev/null").then(() => { for (;;); })',
+    ],
+    ["a timer", "setTimeout(() => { for (;;); }); await receive(() => skip)"],
+    ["an immediate", "setImmediate(() => { for (;;); }); setImmediate(() => {}); await receive(() => skip)"],
+    ["a task", "await Task.await(Task.async(() => { for (;;); }), Infinity)"],
+  ])("ends %s, and the shell goes on with its bindings and processes", async (_what, loop) => {
     const shell = await shells.open();
-    for (const round of [1, 2]) {
-      shell.type(`const round${round} = 40; ${loop}\r`);
-      await interrupt(shell, new RegExp(`Interrupted\\) .*\\n\\niex\\(${round}\\)>$`));
-      shell.type(`round${round} + ${round}\r`);
+    shell.type(`${ECHO}\r`);
+    await shell.waitFor(/\niex\(2\)>$/);
+    for (const round of [2, 4]) {
+      shell.type(`var n = ${round}; console.log("begun"); ${loop}\r`);
+      await shell.waitFor((seen) => seen.split("\nbegun").length === round / 2 + 1);
+      await interrupt(shell, new RegExp(`Interrupted\\) [\\s\\S]*\\n\\niex\\(${round}\\)>$`));
+      shell.type(`send(echo, [self(), n + 40]); await receive((m) => (m === n + 40 ? m : skip))\r`);
       await shell.waitFor(ending(`${round + 40}\niex(${round + 1})>`));
+      shell.type("flush()\r");
+      await shell.waitFor(ending(`:ok\niex(${round + 2})>`));
     }
+  });
+
+  it("ends a process in the background, which is told, and who is linked with it stays", async () => {
+    const shell = await shells.open();
+    shell.type(`const pid = spawnLink(async () => { await receive((m) => m); ${STUCK} })\r`);
+    await shell.waitFor(/^#PID<[\d.]+>\niex\(2\)>$/m);
+    shell.type("void setTimeout(() => send(pid, 0), 100)\r");
+    await shell.waitFor(/\nstuck\n/);
+    await interrupt(
+      shell,
+      /\[error\] Process #PID<[\d.]+> raised an exception\n\*\* \(Interrupted\)[\s\S]*\niex\(3\)>$/,
+    );
+    shell.type("Process.alive(pid)\r");
+    await shell.waitFor(ending("false\niex(4)>"));
+  });
+
+  it("ends a timer in the background, says so, and keeps what is typed", async () => {
+    const shell = await shells.open();
+    shell.type(`void setTimeout(() => { ${STUCK} }, 100)\r`);
+    await shell.waitFor(/\nstuck\n/);
+    await interrupt(shell, /\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(2\)>$/);
+    shell.type("40 + 2\r");
+    await shell.waitFor(ending("42\niex(3)>"));
+  });
+
+  it("leaves no process behind when the terminal is closed instead", async () => {
+    const shell = await shells.open();
+    shell.type(`const f = async () => { await Process.sleep(1); ${STUCK} }; await f()\r`);
+    await shell.waitFor(/\nstuck$/);
+    shell.hangUp();
+    await shell.exit;
   });
 });
 
 /** A loop that has only just begun does not hear of Ctrl+C yet: then it is pressed again, as a person does. */
-async function interrupt(shell: TestScreen, shows: RegExp): Promise<void> {
+async function interrupt(shell: TestScreen, shows: RegExp, times = 5): Promise<void> {
   shell.press("ctrl+c");
-  await shell.waitFor(shows, 2000).catch(() => interrupt(shell, shows));
+  const again = (error: unknown) => (times > 1 ? interrupt(shell, shows, times - 1) : Promise.reject(error));
+  await shell.waitFor(shows, 2000).catch(again);
 }
 
 /** Keys are pressed again, as a person does, until the loop has broken. */

@@ -1,0 +1,45 @@
+import { fileURLToPath } from "node:url";
+import { Process } from "../../src/index.js";
+import { QUESTION_SCRIPT } from "../terminal/interrupt-helper.js";
+import { countAbandoned, Interrupted } from "./interrupt.js";
+import { isOwn } from "./stack.js";
+
+/**
+ * Called in the midst of code that keeps the thread, by whoever is about to end it from outside: gets
+ * Node.js and the kernel ready, for neither hears of that.
+ *
+ * @returns false where it must not be ended: in code of the shell alone, and in what Node.js counts calls with
+ */
+export function abandonTurn(): boolean {
+  const files = callers();
+  if (!isUsers(files) || KEEPS_ACCOUNTS.test(files[0] ?? "")) return false;
+  countAbandoned();
+  Process.abandonTurn(new Interrupted());
+  return true;
+}
+
+/** It puts a call on the stack of asynchronous calls before it calls, which nobody would take off again. */
+const KEEPS_ACCOUNTS = /^node:internal\/(async_hooks|timers|process\/task_queues)$/;
+
+/** Code of no file, such as that of `eval`, is the user's. Without any code it is a loop of promises. */
+function isUsers(files: string[]): boolean {
+  const foreign = files.filter((file) => !file.startsWith("node:"));
+  return foreign.length === 0 || foreign.some((file) => !isOwn(file));
+}
+
+/** More frames than this are of a recursion, which is the user's at the top already. */
+const MANY = 1000;
+
+/** The files of the code that was running, innermost first. */
+function callers(): string[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = MANY;
+  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL() ?? "");
+  const files = new Error().stack as unknown as string[];
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  return files.slice(files.lastIndexOf(QUESTION_SCRIPT) + 1).map(pathOf);
+}
+
+function pathOf(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
+}
