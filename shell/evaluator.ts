@@ -27,7 +27,7 @@ export function startEvaluator(session: Session, server: Pid): Pid {
   const pid = spawn(async function evaluator() {
     await evaluateRequests(session, server);
   });
-  if (session.interruptible) Process.isolate(pid);
+  if (session.interruptible) Process.isolate(pid, () => send(server, serverMessage({ type: "abandoned" })));
   return pid;
 }
 

@@ -28,6 +28,8 @@ export type ToServer = { readonly tag: typeof SERVER } & (
   | { type: "withdrawn"; reader: Pid }
   | { type: "evaluated"; request: Evaluate; ok: boolean }
   | { type: "interrupt"; during: "busy" | "idle" | "typing" }
+  /** What the evaluator was at has been ended from outside: nobody else will tell. */
+  | { type: "abandoned" }
   | { type: "respawn" }
   | { type: "continue" }
   | { type: "pry"; request: PryRequest }

@@ -138,6 +138,9 @@ class Server {
         return this.#evaluated(message.request, message.ok);
       case "interrupt":
         return this.#interrupt(message.during);
+      case "abandoned":
+        interruptRunning(this.#at);
+        return undefined;
       case "respawn":
         await (this.session.pried ? this.#continue() : this.#respawn());
         return undefined;

@@ -8,11 +8,13 @@ import { isOwn } from "./stack.js";
  * Called in the midst of code that keeps the thread, by whoever is about to end it from outside: gets
  * Node.js and the kernel ready, for neither hears of that.
  *
+ * @param isLast true when it was refused many times: what is called there has become part of it, and is complete
  * @returns false where it must not be ended: in code of the shell alone, and in what Node.js counts calls with
  */
-export function abandonTurn(): boolean {
+export function abandonTurn(isLast: boolean): boolean {
   const files = callers();
-  if (!isUsers(files) || KEEPS_ACCOUNTS.test(files[0] ?? "")) return false;
+  const isBetweenCalls = KEEPS_ACCOUNTS.test(files[0] ?? "");
+  if (isBetweenCalls ? !isLast : !isUsers(files)) return false;
   countAbandoned();
   Process.abandonTurn(new Interrupted());
   return true;

@@ -4,13 +4,19 @@ import { Answer, Cell, PATIENCE, QUESTION, State, startHelper } from "./interrup
 
 /** How often, in milliseconds, the main thread shows that it gets its turn: in an evaluation, and at a prompt. */
 const BEAT = { busy: 25, idle: 1000 };
-/** How often code of the shell itself is not ended, before Ctrl+C waits until it is done. */
+/** How often it may be refused to end code, before nothing but code of the shell itself is a reason to. */
+const MANY_REFUSALS = 40;
+/** How often it may be refused, before Ctrl+C waits until the code is done. */
 const MOST_REFUSALS = 100;
 
 /** Who is told of Ctrl+C that came while code kept the thread. */
 export interface InterruptHost {
-  /** Called in the midst of that code; true when it may be ended there. */
-  abandonTurn(): boolean;
+  /**
+   * Called in the midst of that code; true when it may be ended there.
+   *
+   * @param isLast whether another moment would be no better
+   */
+  abandonTurn(isLast: boolean): boolean;
   /**
    * Called as soon as the thread is free again.
    *
@@ -114,7 +120,7 @@ export class InterruptWatch {
   /** Code of the shell itself may be on its way to the user's. When it is not, Ctrl+C has to wait for it. */
   #judge(): number {
     try {
-      if (this.#host.abandonTurn()) return Answer.end;
+      if (this.#host.abandonTurn(this.#refusals > MANY_REFUSALS)) return Answer.end;
     } catch {
       // There may be no room left on the stack: at another moment there is.
     }

@@ -30,8 +30,10 @@ export interface TerminalOptions {
   /**
    * Ctrl+C came while code kept the thread. Called in the midst of it, and only for the terminal that
    * this OS process was started from: true when it may be ended there.
+   *
+   * @param isLast whether another moment would be no better
    */
-  abandonTurn?(): boolean;
+  abandonTurn?(isLast: boolean): boolean;
   /** Such code was ended while a prompt was shown: it was not what somebody waits for. */
   onTurnEnded?(): void;
   /** The terminal is gone; every read gives null from now on. */
@@ -82,7 +84,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#options = options;
     const { input, output, errorOutput } = options;
     this.#watch = new InterruptWatch({
-      abandonTurn: () => options.abandonTurn?.() ?? false,
+      abandonTurn: (isLast) => options.abandonTurn?.(isLast) ?? false,
       interrupted: (ended) => (ended ? this.#turnEnded() : this.#interrupt()),
     });
     const watched = errorOutput && isTerminal(errorOutput) ? [errorOutput] : [];

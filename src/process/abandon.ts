@@ -10,7 +10,7 @@ import { afterIo, startTimer } from "./timers.js";
  * Called in the midst of code that is about to be ended from outside, as by V8's `terminateExecution`:
  * gets the kernel and Node.js ready, for no `finally` will hear of it. The process whose turn it is ends as
  * if it had thrown, and those that are linked with it. Who is isolated (`Process.isolate`) lives in
- * either case: what to do about it is up to whoever ends the code.
+ * either case: what to do about it is up to who isolated it.
  *
  * @param error what the code did not throw
  * @example
@@ -24,7 +24,7 @@ export function abandonTurn(error: Error): void {
   forgetCalls(error);
   drainAgain();
   for (const callback of callbacks) afterIo(callback);
-  if (process && !process.apart) startTimer(() => endAlone(process, error), 0);
+  if (process) startTimer(() => (process.apart ? process.abandoned?.() : endAlone(process, error)), 0);
 }
 
 function endAlone(process: Pcb, error: Error): void {

@@ -66,6 +66,8 @@ export class Pcb {
   trapExit = false;
   /** True when it takes turns of its own: {@link isolate}. */
   apart = false;
+  /** Told when such a turn was ended from outside. */
+  abandoned: (() => void) | undefined = undefined;
   dead = false;
   warned = false;
   /** Valid once dead. */

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterEach } from "@jest/globals";
 import { type IPty, spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
@@ -28,6 +30,8 @@ export interface TestScreen {
   /** The program's exit code; a signal counts as 128 plus its number. */
   readonly exit: Promise<number>;
   kill(signal?: string): void;
+  /** Resolves when the terminal makes signals of Ctrl+C and the like, and no longer hands them on as keys. */
+  makesSignals(): Promise<void>;
   /** Closes the terminal under the program. */
   hangUp(): void;
 }
@@ -125,6 +129,7 @@ export function openScreen(command: string, args: readonly string[], options: Sc
     pid: program.pid,
     exit,
     kill: (signal) => kill(program, signal),
+    makesSignals: () => untilSignals((program as IPty & { ptsName: string }).ptsName),
     hangUp: () => (program as IPty & { destroy(): void }).destroy(),
   };
 }
@@ -147,6 +152,15 @@ function exitOf(program: IPty): Promise<number> {
   return new Promise((resolve) => {
     program.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode));
   });
+}
+
+/** Nobody is told of a terminal's mode: it is looked at again and again. */
+async function untilSignals(path: string): Promise<void> {
+  for (const deadline = Date.now() + BOUND; Date.now() < deadline; ) {
+    const { stdout } = await promisify(execFile)("stty", ["-F", path, "-a"]);
+    if (/(?<!-)\bisig\b/.test(stdout)) return;
+  }
+  throw new Error("Waited in vain for the terminal to make signals of keys");
 }
 
 function kill(program: IPty, signal?: string): void {
