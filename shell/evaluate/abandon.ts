@@ -13,14 +13,18 @@ import { isOwn } from "./stack.js";
  */
 export function abandonTurn(isLast: boolean): boolean {
   const files = callers();
-  const isBetweenCalls = KEEPS_ACCOUNTS.test(files[0] ?? "");
-  if (isBetweenCalls ? !isLast : !isUsers(files)) return false;
+  if (isBetweenCalls(files) ? !isLast : !isUsers(files)) return false;
   countAbandoned();
   Process.abandonTurn(new Interrupted());
   return true;
 }
 
-/** It puts a call on the stack of asynchronous calls before it calls, which nobody would take off again. */
+/** Where Node.js puts a call on its stack of asynchronous calls before it calls: nobody would take it off again. */
+function isBetweenCalls(files: string[]): boolean {
+  const outside = files.findIndex((file) => !file.startsWith("node:"));
+  return files.slice(0, outside === -1 ? files.length : outside).some((file) => KEEPS_ACCOUNTS.test(file));
+}
+
 const KEEPS_ACCOUNTS = /^node:internal\/(async_hooks|timers|process\/task_queues)$/;
 
 /** Code of no file, such as that of `eval`, is the user's. Without any code it is a loop of promises. */

@@ -124,7 +124,9 @@ export class InterruptWatch {
     } catch {
       // There may be no room left on the stack: at another moment there is.
     }
-    return ++this.#refusals < MOST_REFUSALS ? Answer.notYet : Answer.heard;
+    if (++this.#refusals < MOST_REFUSALS) return Answer.notYet;
+    this.#refusals = 0;
+    return Answer.heard;
   }
 
   #heard(ended: boolean): void {
