@@ -2,10 +2,12 @@ import { Exception, Exit, IO, type Pid, Process, receive, self, send, skip, spaw
 import { evaluateFile, evaluateOptions } from "./configure/evaluate-file.js";
 import { resultText } from "./configure/printing.js";
 import {
+  awaitUnless,
   createEvaluator,
   type Evaluator,
   formatSyntaxError,
   Interrupted,
+  inOwnTurn,
   SnippetError,
   shownPath,
   type ValueHistory,
@@ -83,14 +85,14 @@ async function evaluateAndPrint(
     const kept = !request.quiet && printable;
     if (kept) {
       evaluator.history.append(counter, value === QUIET ? undefined : value);
-      if (value !== QUIET) await printValue(value, session);
+      if (value !== QUIET) await IO.puts(await rendered(() => resultText(value, session), request, session));
     }
     await typing?.succeeded(kept);
     return true;
   } catch (error) {
     if (isEnd()) throw error;
     if (error instanceof Exit && error.bare) send(session.server!, serverMessage({ type: "leave", code: 0 }));
-    else await IO.puts(errorText(error, request, session.style)).catch(unlessInterrupted);
+    else await IO.puts(await renderedError(error, request, session)).catch(unlessInterrupted);
     return false;
   }
 }
@@ -120,8 +122,14 @@ function isEnd(): boolean {
   }
 }
 
-async function printValue(value: unknown, session: Session): Promise<void> {
-  await IO.puts(resultText(value, session));
+/** Printing may run code of the user, such as a getter, or take its time: Ctrl+C ends it like any other. */
+async function rendered(render: () => string, { interrupt }: Evaluate, { interruptible }: Session): Promise<string> {
+  return interruptible ? (await awaitUnless(inOwnTurn(render), interrupt)).value : render();
+}
+
+function renderedError(error: unknown, request: Evaluate, session: Session): string | Promise<string> {
+  const text = (it: unknown): string => errorText(it, request, session.style);
+  return error instanceof Interrupted ? text(error) : rendered(() => text(error), request, session).catch(text);
 }
 
 /** An error as iex prints it: the banner, then the frames; an empty line where there are none. */

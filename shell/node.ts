@@ -1,4 +1,3 @@
-import { on } from "node:events";
 import { runInThisContext } from "node:vm";
 import { Code, Exception, Exit, log, Node } from "../src/index.js";
 import { Interrupted, isOwn, mapStack, readableStack } from "./evaluate/index.js";
@@ -33,22 +32,40 @@ export function watchErrors(): void {
   // The runtime's own frames are left out: enough must remain to reach the user's.
   Error.stackTraceLimit = 50;
   readableStacks({ onlyTyped: false });
-  for (const event of ["uncaughtException", "unhandledRejection"]) void tellEach(event);
+  void tellErrors();
 }
 
-/** A loop of its own, in no process: that whose error it is may have ended, and could log nothing. */
-async function tellEach(event: string): Promise<void> {
-  for await (const [error] of on(process, event)) {
-    const text = uncaughtText(error);
-    if (text !== undefined) log("error", text);
+/** A loop in no process: that whose error it is may have ended, and could log nothing. */
+async function tellErrors(): Promise<void> {
+  const errors: unknown[] = [];
+  let more = () => {};
+  const hear = (error: unknown): void => {
+    errors.push(error);
+    more();
+  };
+  process.on("uncaughtException", hear);
+  process.on("unhandledRejection", hear);
+  for (;;) {
+    await new Promise<void>((resolve) => {
+      more = resolve;
+    });
+    for (const error of errors.splice(0)) {
+      const text = uncaughtText(error);
+      if (text !== undefined) log("error", text);
+    }
   }
 }
 
 /** What is told of an error that nobody handles; `undefined` where that is no news. */
 export function uncaughtText(error: unknown): string | undefined {
-  // What a process still awaited when it ended, or was interrupted, is rejected with that.
-  if ((error instanceof Exit && error.told) || error instanceof Interrupted) return undefined;
-  return `Uncaught\n${Exception.format(error).trimEnd()}`;
+  try {
+    // What a process still awaited when it ended, or was interrupted, is rejected with that.
+    if ((error instanceof Exit && error.told) || error instanceof Interrupted) return undefined;
+    return `Uncaught\n${Exception.format(error).trimEnd()}`;
+  } catch {
+    // Such as a proxy that throws at whoever looks.
+    return "Uncaught\n** (throw) a value that cannot be shown";
+  }
 }
 
 let areReadable = false;

@@ -31,7 +31,11 @@ const take: Take = (error, from, promise) => {
 
 /** Whether it went through what was typed, such as a listener that the program has called. */
 function isTyped(error: unknown): boolean {
-  return Exception.stacktrace(error).some((frame) => (frame.at(-1) as Tuple[])[0]?.[1] === "iex");
+  try {
+    return Exception.stacktrace(error).some((frame) => (frame.at(-1) as Tuple[])[0]?.[1] === "iex");
+  } catch {
+    return false;
+  }
 }
 
 /** Places tell that something was typed, and not at which shell. */

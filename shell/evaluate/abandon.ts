@@ -12,7 +12,8 @@ import { isOwn } from "./stack.js";
  * @returns false where it must not be ended: in code of the shell alone, and in what Node.js counts calls with
  */
 export function abandonTurn(isLast: boolean): boolean {
-  const files = callers();
+  const files = callersOr(isLast ? [] : undefined);
+  if (!files) return false;
   if (isBetweenCalls(files) ? !isLast : !isUsers(files)) return false;
   countAbandoned();
   Process.abandonTurn(new Interrupted());
@@ -31,6 +32,15 @@ const KEEPS_ACCOUNTS = /^node:internal\/(async_hooks|timers|process\/task_queues
 function isUsers(files: string[]): boolean {
   const foreign = files.filter((file) => !file.startsWith("node:"));
   return foreign.length === 0 || foreign.some((file) => !isOwn(file));
+}
+
+/** Where nobody can look, as on a stack that is full, another moment may be better. */
+function callersOr<T>(unknown: T): string[] | T {
+  try {
+    return callers();
+  } catch {
+    return unknown;
+  }
 }
 
 /** More frames than this are of a recursion, which is the user's at the top already. */

@@ -9,7 +9,7 @@ export {
 } from "./evaluate.js";
 export { createHistory, type ValueHistory } from "./history.js";
 export type { ImportModule } from "./import.js";
-export { Interrupted } from "./interrupt.js";
+export { awaitUnless, Interrupted, inOwnTurn } from "./interrupt.js";
 export { shownPath } from "./path.js";
 export { SnippetError } from "./problem.js";
 export { createScope, type Scope, scopeFor } from "./scope.js";

@@ -27,16 +27,29 @@ export function inOwnTurn<T>(body: () => T): Promise<{ value: T }> {
   return new Promise((resolve, reject) => {
     setImmediate(() => {
       const before = abandoned;
+      const settle = outcomeOf(body, resolve, reject);
       try {
-        const value = body();
+        // What a tick throws is nobody's here: Node.js has to hear of it.
         runMicrotasks();
+      } finally {
         // V8 comes back from microtasks that were ended as if they were done.
-        if (abandoned === before) resolve({ value });
-      } catch (error) {
-        reject(error);
+        if (abandoned === before) settle();
       }
     });
   });
+}
+
+function outcomeOf<T>(
+  body: () => T,
+  resolve: (box: { value: T }) => void,
+  reject: (error: unknown) => void,
+): () => void {
+  try {
+    const value = body();
+    return () => resolve({ value });
+  } catch (error) {
+    return () => reject(error);
+  }
 }
 
 /**

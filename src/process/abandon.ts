@@ -23,7 +23,7 @@ export function abandonTurn(error: Error): void {
   leave();
   forgetCalls(error);
   drainAgain();
-  for (const callback of callbacks) afterIo(callback);
+  for (const callLater of callbacks) callLater();
   if (process) startTimer(() => (process.apart ? process.abandoned?.() : endAlone(process, error)), 0);
 }
 
@@ -46,7 +46,7 @@ interface Queued {
  * Node.js goes on behind a callback that has thrown. Of one that never comes back it forgets those behind it, and
  * waits for them for ever; when it is not the first one, Node.js comes back to it, and again, for ever.
  *
- * @returns what to call later instead
+ * @returns what gives them another turn
  */
 function laterImmediates(): (() => void)[] {
   const running = callbackNow() as Queued;
@@ -59,9 +59,20 @@ function laterImmediates(): (() => void)[] {
   for (let next = running._idleNext; next; next = next._idleNext) later.push(next);
   return later.map((immediate) => {
     const { _onImmediate: callback, _argv: args = [] } = immediate;
+    const context = contextOf(immediate);
     clearImmediate(immediate as unknown as NodeJS.Immediate);
-    return () => callback?.(...args);
+    return () =>
+      void Object.assign(
+        afterIo(() => callback?.(...args)),
+        context,
+      );
   });
+}
+
+/** As whom it runs, where Node.js itself carries that along. */
+function contextOf(immediate: Queued): object {
+  const keys = Object.getOwnPropertySymbols(immediate).filter(({ description }) => description?.includes("context"));
+  return Object.fromEntries(keys.map((key) => [key, (immediate as unknown as Record<symbol, unknown>)[key]]));
 }
 
 /** Node.js comes back to a callback that does nothing now. It counts it once more: so one counts that is in no list. */

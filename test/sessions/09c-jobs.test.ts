@@ -164,7 +164,9 @@ describe("Ctrl+G", () => {
     await shell.waitFor(/\*\*\* ERROR: Shell process terminated! \(.*\) \*\*\*\n/);
     await shell.waitFor(ending(`${TITLE}\n -->`));
     shell.type("r nosuch@localhost\r");
-    await shell.waitFor(/Could not contact remote node nosuch@localhost, reason: :nodedown\. Aborting\.\.\.\n -->$/);
+    await shell.waitFor(
+      /Could not contact remote node nosuch@localhost, reason: :nodedown\. Aborting\.\.\.\n[\s\S]* -->$/,
+    );
     shell.type("c 1\r");
     await shell.waitFor(ending(" --> c 1\niex(meg@localhost)1>"));
   });

@@ -10,6 +10,27 @@ afterAll(() => world.remove());
 
 describe("an error that nobody handles, at the command", () => {
   it.each([
+    ["a tick", "process.nextTick(() => { throw 'boo' }); 1", "boo"],
+    ["an event of the process itself", "process.emit('error', 'boo')", "boo"],
+    [
+      "a revoked proxy",
+      "const r = Proxy.revocable({}, {}); r.revoke(); void Promise.reject(r.proxy); 1",
+      "cannot be shown",
+    ],
+    [
+      "an odd class",
+      "class X { get [Symbol.toStringTag]() { throw 1 } }; setTimeout(() => { throw new X }); 1",
+      "throw",
+    ],
+  ])("leaves the shell to tell the next one: %s", async (_what, line, told) => {
+    const input = `${line}\nawait Process.sleep(20)\nvoid Promise.reject('next')\nawait Process.sleep(20); 40 + 2\n`;
+    const { output, status } = await run([], { env: world.env, cwd: world.home, input });
+    expect(status).toBe(0);
+    expect(output).toContain(told);
+    expect(output).toMatch(/Uncaught\n\*\* \(throw\) "next"[\s\S]* 42\n/);
+  });
+
+  it.each([
     ["a timer", "uncaughtException", "void setTimeout(() => { throw new Error('late') })"],
     ["a promise", "unhandledRejection", "void new Promise((_, reject) => setTimeout(() => reject(new Error('late'))))"],
   ])("is told once, and ends nothing, where the process of %s has ended", async (_what, event, failure) => {
