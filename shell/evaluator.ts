@@ -85,14 +85,14 @@ async function evaluateAndPrint(
     const kept = !request.quiet && printable;
     if (kept) {
       evaluator.history.append(counter, value === QUIET ? undefined : value);
-      if (value !== QUIET) await IO.puts(await rendered(() => resultText(value, session), request, session));
+      if (value !== QUIET) await putsRendered(() => resultText(value, session), request, session);
     }
     await typing?.succeeded(kept);
     return true;
   } catch (error) {
     if (isEnd()) throw error;
     if (error instanceof Exit && error.bare) send(session.server!, serverMessage({ type: "leave", code: 0 }));
-    else await IO.puts(await renderedError(error, request, session)).catch(unlessInterrupted);
+    else await putsError(error, request, session).catch(unlessInterrupted);
     return false;
   }
 }
@@ -123,13 +123,15 @@ function isEnd(): boolean {
 }
 
 /** Printing may run code of the user, such as a getter, or take its time: Ctrl+C ends it like any other. */
-async function rendered(render: () => string, { interrupt }: Evaluate, { interruptible }: Session): Promise<string> {
-  return interruptible ? (await awaitUnless(inOwnTurn(render), interrupt)).value : render();
+async function putsRendered(render: () => string, { interrupt }: Evaluate, { interruptible }: Session): Promise<void> {
+  if (!interruptible) await IO.puts(render());
+  else await IO.puts((await awaitUnless(inOwnTurn(render), interrupt)).value);
 }
 
-function renderedError(error: unknown, request: Evaluate, session: Session): string | Promise<string> {
+async function putsError(error: unknown, request: Evaluate, session: Session): Promise<void> {
   const text = (it: unknown): string => errorText(it, request, session.style);
-  return error instanceof Interrupted ? text(error) : rendered(() => text(error), request, session).catch(text);
+  if (error instanceof Interrupted) await IO.puts(text(error));
+  else await putsRendered(() => text(error), request, session).catch((failure) => IO.puts(text(failure)));
 }
 
 /** An error as iex prints it: the banner, then the frames; an empty line where there are none. */

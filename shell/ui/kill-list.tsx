@@ -22,8 +22,14 @@ function KillList({ height, width, onReturn }: { height: number; width: number; 
   const at = indexOf(rows, selected);
   // Several keys may come before the list is drawn again.
   const move = (by: number) => select((now) => rows[clamp(indexOf(rows, now) + by, rows.length)]?.pid);
+  // Of what is on the screen: this function may be that of the list before.
+  const killSelected = () =>
+    select((now) => {
+      void kill(rows[indexOf(rows, now)]).then(refresh);
+      return now;
+    });
   useInput((input, key) => {
-    if (input === "k") void kill(rows[at]).then(refresh);
+    if (input === "k") killSelected();
     else if (key.downArrow || input === "n") move(1);
     else if (key.upArrow) move(-1);
     else if (key.pageDown) move(height);
