@@ -30,7 +30,7 @@ export interface Session {
   pried: PryRequest | undefined;
   /** Aborts when Ctrl+C ends what is being evaluated. */
   interrupt: AbortSignal | undefined;
-  /** Whether Ctrl+C comes as a signal, so that it can end a synchronous loop. */
+  /** Whether it takes turns of its own, so that Ctrl+C at a terminal of this node can end what never gives the thread back. */
   readonly interruptible: boolean;
   /** Whether the first line that fails ends the shell, with status 1. */
   readonly haltOnError: boolean;

@@ -44,7 +44,7 @@ export interface ShellOptions {
   dotIex?: string | undefined;
   /** Keeps what was typed, where there is a history. */
   remember?: (text: string) => void;
-  /** Whether Ctrl+C can come as a signal. */
+  /** Whether Ctrl+C at a terminal of this node can end what never gives the thread back. */
   interruptible: boolean;
   /** What happens to texts that do not fit the types; nothing when left out. */
   check?: Check | undefined;

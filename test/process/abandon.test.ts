@@ -1,33 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { build } from "esbuild";
+import { describe, expect, it } from "@jest/globals";
+import { bundled } from "../support/bundled.js";
 
-const root = process.cwd();
-let folder: string;
-
-beforeAll(async () => {
-  mkdirSync(join(root, "node_modules", ".cache"), { recursive: true });
-  folder = mkdtempSync(join(root, "node_modules", ".cache", "abandon-"));
-  await build({
-    entryPoints: [join(root, "src/index.ts")],
-    outfile: join(folder, "index.mjs"),
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    logLevel: "error",
-  });
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const run = bundled("src/index.ts");
 
 /** Has `stuck()` at hand: a loop without end, which another thread ends as a debugger would. */
 const PROGRAM = `
 import { Worker } from "node:worker_threads";
-import { atom, Process, receive, self, send, spawn, spawnLink, inProcess } from "./index.mjs";
+import { atom, Process, receive, self, send, spawn, spawnLink, inProcess } from "./bundle.mjs";
 const cells = new Int32Array(new SharedArrayBuffer(4));
 const say = (text) => console.log(text);
 const helper = new Worker(\`
@@ -55,18 +34,9 @@ const stuck = () => {
 };
 `;
 
-/** What a program prints until it ends by itself, within the bound of a test. */
+/** What a program prints until it ends by itself, without the times of log lines. */
 async function outputOf(body: string): Promise<string[]> {
-  const file = join(folder, "program.mjs");
-  writeFileSync(file, PROGRAM + body);
-  const child = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  await once(child, "close");
-  return output
+  return (await run(PROGRAM + body))
     .replaceAll(/^[\d:.]+ /gm, "")
     .trimEnd()
     .split("\n");
