@@ -114,6 +114,18 @@ describeWithBeam("remote shells between iex-ts and Erlang's world", () => {
       await r.waitFor(/^42\niex\(ts@localhost\)3>$/m);
     });
 
+    it("is interrupted when its node hears of the line and of the interruption at once", async () => {
+      const slow = await interop.ts.start(`slow_${kind}`);
+      const r = await open(kind, `${kind}11`, `slow_${kind}`);
+      process.kill(slow.pid, "SIGSTOP");
+      r.type("await Process.sleep(600000)\r");
+      await r.waitFor(/600000\)$/);
+      await interruptJob(r);
+      process.kill(slow.pid, "SIGCONT");
+      await r.waitFor(/^\*\* \(Interrupted\) The evaluation was interrupted\n+iex\(slow_.*\)1>$/m);
+      await slow.kill();
+    });
+
     it("begins anew when its evaluator ends, beside other shells that do not notice", async () => {
       const [r, other] = await Promise.all([open(kind, `${kind}5`), open(kind, `${kind}6`)]);
       await r.enter("const mine = 1");
