@@ -242,7 +242,14 @@ function bareRepl(options: ReplOptions): REPLServer {
       return {};
     }
   }
-  return new BareRepl(options);
+  return withoutMarks(new BareRepl(options));
+}
+
+/** From Node 24 on `readline` shows what it edits in several lines behind marks of its own: here they stand as they were typed. */
+function withoutMarks(repl: REPLServer): REPLServer {
+  const multiline = Object.getOwnPropertySymbols(repl).find(({ description }) => description === "_isMultiline");
+  if (multiline) Object.defineProperty(repl, multiline, { get: () => false, set() {} });
+  return repl;
 }
 
 /** Below Node 26 the REPL makes a domain, whose async hook slows every promise of the process down. */
