@@ -36,8 +36,14 @@ export function problemAt(source: string, offset: number, shift: number, message
 
 /** What parsers, compilers and V8 answer when they run out of stack, `undefined` for any other error. */
 export function nestingProblem(error: unknown): Problem | undefined {
-  const isOverflow = types.isNativeError(error) && error.name === "RangeError" && /call stack/.test(error.message);
+  const isOverflow = ownMessage(error)?.includes("call stack") && (error as Error).name === "RangeError";
   return isOverflow ? TOO_DEEP : undefined;
+}
+
+/** The message of an error that V8 or a parser has made. One that the user's code would have to be called for is not. */
+export function ownMessage(error: unknown): string | undefined {
+  const message = types.isNativeError(error) && Object.getOwnPropertyDescriptor(error, "message")?.value;
+  return typeof message === "string" ? message : undefined;
 }
 
 /** What is wrong with a text of which brackets alone say that the fast engine, which is native, would crash. */

@@ -1,3 +1,4 @@
+import { ownMessage } from "./problem.js";
 import { HIDDEN, IMPORT } from "./snippet.js";
 
 /** What the evaluator calls the value that a pattern takes apart. */
@@ -21,12 +22,14 @@ const TYPED: readonly (readonly [own: string, typed: string])[] = [
  * tellAsTyped(error, "null"); // its message was "$iexSource is not iterable", and is "null is not iterable"
  */
 export function tellAsTyped(error: unknown, source?: string): void {
-  if (!(error instanceof Error) || !error.message.includes(HIDDEN)) return;
+  const message = ownMessage(error);
+  if (!message?.includes(HIDDEN)) return;
   const names = source === undefined ? TYPED : [...TYPED, [SOURCE, source.replace(/\s+/g, " ")] as const];
-  const typed = names.reduce((text, [own, word]) => text.replaceAll(own, word), error.message);
+  const typed = names.reduce((text, [own, word]) => text.replaceAll(own, word), message);
+  const named = error as Error;
   try {
-    if (error.stack) error.stack = error.stack.replace(error.message, () => typed);
-    error.message = typed;
+    if (named.stack) named.stack = named.stack.replace(message, () => typed);
+    named.message = typed;
   } catch {
     // It is frozen: then it stays as it is.
   }
