@@ -254,7 +254,6 @@ describeWithBeam("remote shells between iex-ts and Erlang's world", () => {
     const env = { ERL_EPMD_PORT: String(interop.epmdPort), HOME: home, NO_COLOR: "1" };
     const screen = openScreen(program!, [...first, ...naming, ...args], { columns: 120, env, cwd: home });
     const status = await screen.exit;
-    await new Promise(setImmediate);
     return { status, output: `${screen.screen()}\n` };
   }
 

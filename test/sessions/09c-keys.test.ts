@@ -89,7 +89,7 @@ describe("keys at the prompt", () => {
     bash.press("ctrl+z");
     await bash.waitFor(/Stopped[\s\S]*Stopped[\s\S]*\$$/);
     bash.type("fg\r");
-    await bash.waitFor(/fg\n.*\n -->$/);
+    await bash.waitFor(/fg\n[\s\S]*\n -->$/);
     bash.type("c\r");
     await bash.waitFor(ending("iex(me@localhost)3>"));
   });

@@ -101,7 +101,10 @@ export function openScreen(command: string, args: readonly string[], options: Sc
       for (const look of watchers) look();
     });
   });
-  const exit = exitOf(program);
+  // What the program printed last is on the screen by then.
+  const exit = exitOf(program).then(
+    (code) => new Promise<number>((resolve) => terminal.write("", () => resolve(code))),
+  );
   open.add(async () => {
     kill(program, "SIGKILL");
     await exit;
@@ -223,12 +226,10 @@ function watch(
     };
     const timer = setTimeout(() => fail(`${bound} ms passed`), bound);
     watchers.add(look);
-    void exit.then((code) =>
-      setImmediate(() => {
-        look();
-        fail(`the program ended with ${code}`);
-      }),
-    );
+    void exit.then((code) => {
+      look();
+      fail(`the program ended with ${code}`);
+    });
     look();
   });
 }
