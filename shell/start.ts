@@ -80,12 +80,17 @@ export function startShell(options: ShellOptions): Shell {
   };
   return {
     left,
-    interrupt: (during) => tell(serverMessage({ type: "interrupt", during })),
+    interrupt: (during) => afterLines(() => tell(serverMessage({ type: "interrupt", during }))),
     hangUp: () => tell(serverMessage({ type: "leave", code: 0 })),
     expand: (before) => expandAt(session, before),
     paint: (line) => paintAt(session, line),
     asksForCode: () => session.unfinished !== undefined,
   };
+}
+
+/** A line that was entered just before is on its way: the group leader and the reader may each take a turn of their own. */
+function afterLines(tell: () => void): void {
+  setImmediate(() => setImmediate(tell));
 }
 
 /** Completion is loaded at the first Tab, when nobody did so before. */

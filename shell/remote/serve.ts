@@ -17,7 +17,7 @@ import {
 } from "../../src/index.js";
 import { type Shell, type ShellOptions, startShell } from "../start.js";
 import { createStyle } from "../style.js";
-import type { InterruptedWhile, Screen } from "../terminal/device.js";
+import type { Screen } from "../terminal/device.js";
 import { completeFor, offerCompletion, serveCompletion } from "./autocomplete.js";
 import { interruptOf } from "./interrupt.js";
 import { remoteScreen } from "./screen.js";
@@ -106,15 +106,10 @@ async function mayBegin(begin: readonly unknown[]): Promise<boolean> {
 function heard(message: unknown, shell: Shell, leader: Reference): unknown {
   if (!isTuple(message)) return message;
   const interrupted = interruptOf(message);
-  if (interrupted) interruptSoon(shell, interrupted);
+  if (interrupted) shell.interrupt(interrupted);
   const [tag, from, reason] = message;
-  if (tag === atom.EXIT && reason === atom.interrupt) interruptSoon(shell, "busy");
+  if (tag === atom.EXIT && reason === atom.interrupt) shell.interrupt("busy");
   else if (tag === atom.EXIT && from instanceof Pid && reason !== atom.normal) shell.hangUp();
   else if (tag === atom.DOWN && from === leader) shell.hangUp();
   return message;
-}
-
-/** The line that is to be interrupted may have come just before, and its reader has not handed it on yet. */
-function interruptSoon(shell: Shell, during: InterruptedWhile): void {
-  setImmediate(() => shell.interrupt(during));
 }

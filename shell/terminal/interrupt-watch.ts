@@ -1,6 +1,6 @@
 import { Script } from "node:vm";
 import type { Worker } from "node:worker_threads";
-import { Answer, Cell, PATIENCE, QUESTION, State, startHelper } from "./interrupt-helper.js";
+import { Answer, Cell, PATIENCE, QUESTION, State, sharedMemory, startHelper } from "./interrupt-helper.js";
 
 /** How often, in milliseconds, the main thread shows that it gets its turn: in an evaluation, and at a prompt. */
 const BEAT = { busy: 25, idle: 1000 };
@@ -23,6 +23,8 @@ export interface InterruptHost {
    * @param ended whether code was ended; otherwise Ctrl+C is a key like any other
    */
   interrupted(ended: boolean): void;
+  /** Called with the keys that were pressed, in vain, while code kept the thread. */
+  typed(keys: Uint8Array): void;
 }
 
 /**
@@ -32,12 +34,15 @@ export interface InterruptHost {
  * was called from, the helper can have a question answered on top of it.
  */
 export class InterruptWatch {
-  readonly #cells = new Int32Array(new SharedArrayBuffer(4 * Cell.count));
+  readonly #shared = sharedMemory();
+  readonly #cells = this.#shared.cells;
   readonly #host: InterruptHost;
   #helper: Worker | undefined;
   #beat: NodeJS.Timeout | undefined;
   #isBusy = false;
   #refusals = 0;
+  /** What the helper was told, and the host has to hear as soon as the thread is free. */
+  #told: number | undefined;
 
   constructor(host: InterruptHost) {
     this.#host = host;
@@ -46,7 +51,7 @@ export class InterruptWatch {
   /** Starts the helper, a matter of some milliseconds. The first evaluation does so too. */
   start(): void {
     if (this.#helper) return;
-    this.#helper = startHelper(this.#cells);
+    this.#helper = startHelper(this.#shared);
     Object.defineProperty(globalThis, QUESTION, { value: () => this.#answer(), configurable: true });
     this.#beatEvery(this.#isBusy ? "busy" : "idle");
   }
@@ -64,6 +69,11 @@ export class InterruptWatch {
     if (!this.#isBusy) return;
     this.#isBusy = false;
     this.#beatEvery("idle");
+  }
+
+  /** Keys are about to be read: those that the helper has come first. */
+  beforeKeys(): void {
+    if (this.#helper) this.#show();
   }
 
   close(): void {
@@ -84,6 +94,17 @@ export class InterruptWatch {
   #show(): void {
     Atomics.add(this.#cells, Cell.beats, 1);
     if (Atomics.load(this.#cells, Cell.state) !== State.free) this.#takeBack();
+    this.#tell();
+    const typed = this.#shared.keys.slice(0, Atomics.exchange(this.#cells, Cell.keys, 0));
+    if (typed.length > 0) this.#host.typed(typed);
+  }
+
+  #tell(): void {
+    const told = this.#told;
+    if (told === undefined) return;
+    this.#told = undefined;
+    this.#refusals = 0;
+    this.#host.interrupted(told === Answer.end);
   }
 
   /** The thread is free again: Ctrl+C is a key, and SIGINT is for whoever listens for it. */
@@ -101,7 +122,10 @@ export class InterruptWatch {
   /** The helper asks, in the midst of whatever runs, whether it may end that. */
   #answer(): void {
     const answer = this.#isStuck() ? this.#judge() : Answer.heard;
-    if (answer !== Answer.notYet) setTimeout(() => this.#heard(answer === Answer.end), 0);
+    if (answer !== Answer.notYet) {
+      this.#told = answer;
+      setTimeout(() => this.#show(), 0);
+    }
     Atomics.store(this.#cells, Cell.answer, answer);
     Atomics.notify(this.#cells, Cell.answer);
     if (answer === Answer.end) this.#staysUntilEnded();
@@ -127,11 +151,5 @@ export class InterruptWatch {
     if (++this.#refusals < MOST_REFUSALS) return Answer.notYet;
     this.#refusals = 0;
     return Answer.heard;
-  }
-
-  #heard(ended: boolean): void {
-    this.#refusals = 0;
-    this.#show();
-    this.#host.interrupted(ended);
   }
 }

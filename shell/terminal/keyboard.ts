@@ -12,6 +12,8 @@ const MOST_UNANSWERED = 4;
 
 /** Who is told what the keyboard does. */
 export interface KeyboardHost {
+  /** The terminal has sent something. What it had sent before, to somebody else, can be given to `receive` now. */
+  before(): void;
   keys(bytes: Uint8Array): void;
   /** The terminal is gone. */
   hangup(): void;
@@ -29,12 +31,8 @@ export class Keyboard {
   /** Who waits for the terminal's answers, the first one first. */
   readonly #asking: ((column: number) => void)[] = [];
   readonly #onData = (received: Uint8Array) => {
-    const bytes = this.#asking.length === 0 ? received : this.#takeAnswers(received);
-    if (bytes.length === 0) return;
-    if (!this.#borrower) this.#host.keys(bytes);
-    else if (bytes.includes(CTRL_BACKSLASH)) this.#host.quit();
-    else if (bytes.includes(CTRL_C)) this.#borrower.interrupt();
-    else this.#borrower.keys.push(bytes);
+    this.#host.before();
+    this.receive(received);
   };
   readonly #onGone = () => this.#host.hangup();
 
@@ -59,6 +57,16 @@ export class Keyboard {
   makeCooked(): void {
     this.#host.write(PASTE_MARKS_OFF + CURSOR_ON);
     this.#setRaw(false);
+  }
+
+  /** What the terminal has sent. */
+  receive(received: Uint8Array): void {
+    const bytes = this.#asking.length === 0 ? received : this.#takeAnswers(received);
+    if (bytes.length === 0) return;
+    if (!this.#borrower) this.#host.keys(bytes);
+    else if (bytes.includes(CTRL_BACKSLASH)) this.#host.quit();
+    else if (bytes.includes(CTRL_C)) this.#borrower.interrupt();
+    else this.#borrower.keys.push(bytes);
   }
 
   /** The column that the terminal has the cursor in, from 0. Settles when it answers, and not all terminals do. */

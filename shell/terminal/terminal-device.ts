@@ -86,6 +86,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#watch = new InterruptWatch({
       abandonTurn: (isLast) => options.abandonTurn?.(isLast) ?? false,
       interrupted: (ended) => (ended ? this.#turnEnded() : this.#interrupt()),
+      typed: (keys) => this.#keyboard.receive(keys),
     });
     const watched = errorOutput && isTerminal(errorOutput) ? [errorOutput] : [];
     this.#output = new TtyOutput(output, watched, (text) => this.#screen.print(text));
@@ -112,6 +113,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       onShown: () => this.#shown(),
     });
     this.#keyboard = new Keyboard(input, {
+      before: () => this.#watch.beforeKeys(),
       keys: (bytes) => this.#output.batch(() => this.#editor.feed(bytes)),
       hangup: () => this.#hangup(),
       quit: () => this.#quit(),

@@ -118,6 +118,7 @@ describe("Ctrl+C in code that never gives the thread back", () => {
     ["a timer", "setTimeout(() => { @ for (;;); }); await receive(() => skip)"],
     ["an immediate", "setImmediate(() => { @ for (;;); }); setImmediate(() => {}); await receive(() => skip)"],
     ["printing", "IEx.configure({ inspect: { limit: Infinity } }); @ Array.from({ length: 3e6 }, (_, i) => [i])"],
+    ["an error's message", "class E extends Error { get message() { @ for (;;); } }; throw new E()"],
     ["a task", "await Task.await(Task.async(() => { @ for (;;); }), Infinity)"],
   ])("ends %s, and the shell goes on with its bindings and processes", async (_what, loop) => {
     const shell = await shells.open();
@@ -155,6 +156,44 @@ describe("Ctrl+C in code that never gives the thread back", () => {
     await interrupt(shell, /\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(2\)>$/);
     shell.type("40 + 2\r");
     await shell.waitFor(ending("42\niex(3)>"));
+  });
+
+  it("ends it however soon it comes, and what is typed behind it is read", async () => {
+    const shell = await shells.open();
+    shell.type("for (;;) {}\r\x031 + 1\r");
+    await shell.waitFor(/\niex\(1\)> for \(;;\) {}\n[*][*] \(Interrupted\) .*\n+iex\(1\)> 1 \+ 1\n2\niex\(2\)>$/);
+    shell.type('process.stdout.write("begun\\n"); for (;;);\r');
+    await shell.waitFor(/\nbegun$/);
+    shell.type("\x03");
+    shell.type("2 + 2\r");
+    await shell.waitFor(/\(Interrupted\) .*\n+iex\(2\)> 2 \+ 2\n4\niex\(3\)>$/);
+    shell.type(`void setTimeout(() => { ${STUCK} }, 100)\r`);
+    await shell.waitFor(/\nstuck\n/);
+    shell.type("\x03");
+    await shell.waitFor(/\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(4\)>$/);
+  });
+
+  it("keeps what is typed meanwhile when the code ends by itself, however long it took", async () => {
+    const shell = await shells.open();
+    const typed = [];
+    for (const [i, time] of [20, 70, 90, 200, 1000].entries()) {
+      shell.type(`process.stdout.write("begun\\n"); for (const end = Date.now() + ${time}; Date.now() < end; );\r`);
+      await shell.waitFor((seen) => seen.split("\nbegun").length === i + 2);
+      for (const key of `[${time}, 'ä']`) shell.type(key);
+      shell.type("\r");
+      typed.push(`iex(${2 * i + 2})> [${time}, 'ä']\n[${time}, "ä"]`);
+      await shell.waitFor(ending(`${typed.at(-1)}\niex(${2 * i + 3})>`));
+    }
+  });
+
+  it("leaves keys to a program that the code has started and waits for", async () => {
+    const shell = await shells.open();
+    shell.type('const run = (await import("child_process")).spawnSync\r');
+    await shell.waitFor(/\niex\(2\)>$/);
+    shell.type('run("sh", ["-c", "echo begun; sleep 0.5; head -c 5"], { stdio: "inherit" }).status\r');
+    await shell.waitFor(/\nbegun$/);
+    shell.type("hello");
+    await shell.waitFor(/hello0\niex\(3\)>$/);
   });
 
   it("leaves no process behind when the terminal is closed instead", async () => {
