@@ -82,6 +82,7 @@ class Server {
     this.scope = session.scope;
     this.#prompts = new Prompts(session);
     this.#questions = new Questions(session);
+    session.interruptRunning = () => interruptRunning(this.#at);
   }
 
   get #at(): Prompt {
@@ -211,7 +212,7 @@ class Server {
 
   async #interrupt(during: "busy" | "idle" | "typing"): Promise<number | undefined> {
     if (this.#questions.isAsking && during !== "busy") await this.#refuse(during);
-    else if (this.#at.running) interruptRunning(this.#at);
+    else if (interruptRunning(this.#at)) return undefined;
     else if (this.#at.lines !== "") this.#startOver();
     else if (during === "idle" && this.session.onBreak) this.session.onBreak();
     else if (during === "idle") {

@@ -30,6 +30,8 @@ export interface Session {
   pried: PryRequest | undefined;
   /** Aborts when Ctrl+C ends what is being evaluated. */
   interrupt: AbortSignal | undefined;
+  /** Has that end before its next statement begins; false when nothing is being evaluated. */
+  interruptRunning(): boolean;
   /** Whether it takes turns of its own, so that Ctrl+C at a terminal of this node can end what never gives the thread back. */
   readonly interruptible: boolean;
   /** Whether the first line that fails ends the shell, with status 1. */

@@ -80,7 +80,10 @@ export function startShell(options: ShellOptions): Shell {
   };
   return {
     left,
-    interrupt: (during) => afterLines(() => tell(serverMessage({ type: "interrupt", during }))),
+    interrupt: (during) => {
+      if (during === "busy" && session.interruptRunning()) return;
+      afterLines(() => tell(serverMessage({ type: "interrupt", during })));
+    },
     hangUp: () => tell(serverMessage({ type: "leave", code: 0 })),
     expand: (before) => expandAt(session, before),
     paint: (line) => paintAt(session, line),
@@ -155,6 +158,7 @@ export function createSession({
     dotIex,
     pried: undefined,
     interrupt: undefined,
+    interruptRunning: () => false,
     interruptible,
     haltOnError,
     onBreak,

@@ -1,4 +1,4 @@
-import { atom, type Pid, Process, type Reference, send } from "../../src/index.js";
+import { atom, inProcess, type Pid, Process, type Reference, send } from "../../src/index.js";
 import { Interrupted } from "../evaluate/index.js";
 import type { Evaluate } from "../messages.js";
 import type { Session } from "../session.js";
@@ -30,14 +30,18 @@ const UNHEARD = 5000;
 /**
  * Ends what a prompt evaluates. An evaluator that does not hear of it has been cut off in its own code: when
  * somebody asks once more, it is killed.
+ *
+ * @returns false when it evaluates nothing
  */
-export function interruptRunning({ running, evaluator }: Prompt): void {
-  if (!running || !evaluator) return;
+export function interruptRunning({ running, evaluator }: Prompt): boolean {
+  if (!running || !evaluator) return false;
   if (running.interruptedAt === undefined) {
     running.interruptedAt = performance.now();
     running.controller.abort();
     Process.interrupt(evaluator.pid, new Interrupted());
-  } else if (performance.now() - running.interruptedAt > UNHEARD) Process.exit(evaluator.pid, atom.kill);
+  } else if (performance.now() - running.interruptedAt > UNHEARD)
+    void inProcess(() => Process.exit(evaluator.pid, atom.kill));
+  return true;
 }
 
 /** The prompt of a shell, and above it those of the processes that it looks at, the newest on top. */
