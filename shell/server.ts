@@ -1,14 +1,13 @@
 import { atom, Exception, IO, type Pid, Process, receive, self, send, spawn } from "../src/index.js";
 import { clearInTime } from "./evaluate/dispose.js";
-import { classify, createScope, diagnose, formatSyntaxError, Interrupted, isBreak, warmUp } from "./evaluate/index.js";
+import { classify, createScope, diagnose, formatSyntaxError, isBreak, warmUp } from "./evaluate/index.js";
 import { startEvaluator } from "./evaluator.js";
 import { type Evaluate, evaluateMessage, isToServer, type ToServer } from "./messages.js";
-import { promptText } from "./prompt.js";
 import { shellClosed, shellOpened } from "./pry/open-shells.js";
 import { interruptRunning, type Prompt, Prompts } from "./pry/prompts.js";
 import { Questions } from "./pry/questions.js";
 import { NOT_PRIED, type PryRequest } from "./pry/request.js";
-import { startReader } from "./reader.js";
+import { Reader } from "./reader.js";
 import type { Session } from "./session.js";
 import { blockOf } from "./terminal/block.js";
 import { banner } from "./version.js";
@@ -68,7 +67,7 @@ function dotIex({ dotIex }: Session): Input[] {
 class Server {
   readonly #prompts: Prompts;
   readonly #questions: Questions;
-  #reader: Pid | undefined;
+  readonly #reader: Reader;
   /** True after a Ctrl+C at an empty prompt: the next one leaves. */
   #leaving = false;
 
@@ -82,6 +81,7 @@ class Server {
     this.scope = session.scope;
     this.#prompts = new Prompts(session);
     this.#questions = new Questions(session);
+    this.#reader = new Reader(session);
     session.interruptRunning = () => interruptRunning(this.#at);
   }
 
@@ -106,11 +106,7 @@ class Server {
 
   /** Asks for the next line, unless that is done already. */
   read(): void {
-    if (this.#questions.isAsking) return;
-    const { counter, lines } = this.#at;
-    this.session.unfinished = lines;
-    if (this.#reader) return;
-    this.#reader = startReader(promptText(counter, lines !== "" ? "..." : this.session.pried ? "pry" : "iex"));
+    if (!this.#questions.isAsking) this.#reader.read(this.#at);
   }
 
   /** @returns an exit status when it is time to leave */
@@ -123,17 +119,13 @@ class Server {
   async #fromShell(message: ToServer): Promise<number | undefined> {
     switch (message.type) {
       case "line":
-        if (message.reader !== this.#reader) return undefined;
-        this.#reader = undefined;
-        this.session.unfinished = undefined;
+        if (!this.#reader.isAnswer(message.reader)) return undefined;
         return message.line === null ? this.#inputEnded() : this.#line(message.line);
       case "interrupted":
-        if (message.reader === this.#reader) await this.#readInterrupted();
+        if (this.#reader.isAnswer(message.reader)) await this.#readInterrupted();
         return undefined;
       case "withdrawn":
-        if (message.reader !== this.#reader) return undefined;
-        this.#reader = undefined;
-        if (!this.#at.running) this.read();
+        if (this.#reader.isAnswer(message.reader) && !this.#at.running) this.read();
         return undefined;
       case "evaluated":
         return this.#evaluated(message.request, message.ok);
@@ -226,7 +218,7 @@ class Server {
   /** Drops the lines of a text that is not complete: the prompt that asked for more goes too. */
   #startOver(): void {
     this.#at.lines = "";
-    this.#withdraw();
+    this.#reader.withdraw();
     this.read();
   }
 
@@ -234,17 +226,6 @@ class Server {
   async #readInterrupted(): Promise<void> {
     await IO.puts(this.session.style.error("** (EXIT) interrupted"));
     this.#startOver();
-  }
-
-  /** With another prompt. A line that somebody has typed already is one for that. */
-  #askAgain(): void {
-    if (this.#reader) Process.interrupt(this.#reader, new Interrupted());
-  }
-
-  #withdraw(): void {
-    if (this.#reader) Process.exit(this.#reader, atom.kill);
-    this.#reader = undefined;
-    this.session.unfinished = undefined;
   }
 
   async #ended(ref: unknown, reason: unknown): Promise<number | undefined> {
@@ -316,7 +297,7 @@ class Server {
 
   /** Leaves no process behind, whatever has ended the loop. */
   end(): void {
-    this.#withdraw();
+    this.#reader.withdraw();
     this.#questions.end();
     if (this.session.pried) this.session.types.close();
     // A process that is pried goes on: it was not the shell that began it.
@@ -336,7 +317,7 @@ class Server {
     if (!this.#questions.isAsking) return;
     const request = this.#questions.answered(reader, line);
     if (request) {
-      this.#askAgain();
+      this.#reader.askAgain();
       await IO.puts(`\n${banner()}`);
       this.#prompts.enter(request);
     }
@@ -358,7 +339,7 @@ class Server {
   }
 
   async #leave(): Promise<void> {
-    this.#askAgain();
+    this.#reader.askAgain();
     this.#prompts.leave();
     const { ended } = this.#at;
     if (ended) await this.#evaluatorEnded(ended.reason);

@@ -128,7 +128,7 @@ describe("Ctrl+C in code that never gives the thread back", () => {
     for (const round of [2, 4]) {
       shell.type(`var n = ${round}; ${loop.replace("@", 'process.stdout.write("begun\\n");')}\r`);
       await shell.waitFor((seen) => seen.split("\nbegun").length === round / 2 + 1);
-      await interrupt(shell, new RegExp(`Interrupted\\) [\\s\\S]*\\n\\niex\\(${round}\\)>$`));
+      await interrupt(shell, new RegExp(`Interrupted\\) [\\s\\S]*\\niex\\(${round}\\)>$`));
       shell.type(`send(echo, [self(), n + 40]); await receive((m) => (m === n + 40 ? m : skip))\r`);
       await shell.waitFor(ending(`${round + 40}\niex(${round + 1})>`));
       shell.type("flush()\r");
