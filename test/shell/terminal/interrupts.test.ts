@@ -174,6 +174,14 @@ describe("Ctrl+C in code that never gives the thread back", () => {
     await shell.waitFor(/\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(4\)>$/);
   });
 
+  it("ends the printing of a text that is large", async () => {
+    const shell = await shells.open();
+    shell.type('process.stdout.write("z\\n".repeat(2e7))\r');
+    await shell.waitFor(/\nz\nz\nz$/);
+    await interrupt(shell, /Interrupted\) .*\n+iex\(1\)>$/);
+    expect(shell.raw().length).toBeLessThan(2e7);
+  });
+
   it("keeps what is typed meanwhile when the code ends by itself, however long it took", async () => {
     const shell = await shells.open();
     const typed = [];
