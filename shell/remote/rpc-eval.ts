@@ -1,5 +1,6 @@
 import { atom, Code, Exception, Exit, IO, inProcess, isTuple, Node, Process, Rpc, tuple } from "../../src/index.js";
 import type { RpcEval } from "../command-line.js";
+import { clearInTime } from "../evaluate/dispose.js";
 import { createEvaluator } from "../evaluate/index.js";
 import { createSession, type ShellOptions } from "../start.js";
 import { createStyle } from "../style.js";
@@ -23,7 +24,7 @@ export function serveRpcEval(surroundings: Pick<ShellOptions, "project">): void 
         ? tuple(atom.exit, error.reason, [])
         : tuple(atom.error, error, Exception.stacktrace(error as Error));
     } finally {
-      await scope.clear();
+      await clearInTime(scope);
     }
   };
   Code.registerModule("Kernel.CLI", { rpc_eval: evaluate });

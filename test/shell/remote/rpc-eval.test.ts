@@ -33,6 +33,14 @@ describe("--rpc-eval", () => {
     await ts.check("typeof x", '"undefined"');
   });
 
+  it("waits no longer than a supervisor for what using bound there", async () => {
+    const before = await census(ts);
+    const { status, output } = await rpcEval("c", ["await using x = { [Symbol.asyncDispose]: () => receive() }"]);
+    expect(output).toBe("What using bound at the prompt is not disposed of after 5 seconds: left as it is\n");
+    expect(status).toBe(0);
+    await untilAsBefore(ts, before);
+  });
+
   it("may be repeated, and a bare name means this host", async () => {
     const { output } = await rpcEval("b", ["IO.puts(1)", "IO.puts(2)"], "ts@localhost");
     expect(output).toBe("1\n2\n");
