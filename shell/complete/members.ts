@@ -62,15 +62,16 @@ export function namesOf(of: Known, prefix: string): Names {
     for (const name of namesAt(holder, prefix)) {
       if (nearest && (Object.hasOwn(nearest, name) || farther.has(name))) continue;
       if (nearest) farther.set(name, holder);
-      (isCommon(holder, name) ? common : own).push(name);
+      (isCommon(holder, name, of.value) ? common : own).push(name);
     }
     if (own.length + common.length > 0) nearest ??= holder;
   }
   return { own, common, known: (name) => knownAt(farther.get(name) ?? nearest!, name, of) };
 }
 
-function isCommon(holder: object, name: string): boolean {
-  return holder === Object.prototype || holder === Function.prototype || isFunctionsOwn(holder, name);
+function isCommon(holder: object, name: string, value: unknown): boolean {
+  if (isFunctionsOwn(holder, name)) return true;
+  return holder !== value && (holder === Object.prototype || holder === Function.prototype);
 }
 
 /** How far prototypes are followed. */

@@ -123,6 +123,12 @@ describe("Tab", () => {
     expect(seen(before, prompt)).toEqual(expected);
   });
 
+  it("lists what every object has, and every function, where somebody looks for just that", () => {
+    expect(tab("user.", prompt).candidates).not.toContain("hasOwnProperty/1");
+    expect(tab("Object.prototype.", prompt).candidates).toContain("hasOwnProperty/1");
+    expect(tab("Function.prototype.", prompt).candidates).toContain("apply/2");
+  });
+
   it("lists names of the prompt, of the library, of JavaScript, and keywords together", () => {
     const { candidates } = tab("f", prompt);
     expect(candidates).toEqual(expect.arrayContaining(["flush/0", "fresh/0", "float/1", "for", "function", "finally"]));
