@@ -1,13 +1,13 @@
 import type { Readable, Writable } from "node:stream";
-import { atom, inProcess, Node, type Pid, Process, self, startGroupLeader } from "../src/index.js";
-import { checkOptions } from "./embedded/check-options.js";
+import { atom, inProcess, type Pid, Process, self, startGroupLeader } from "../src/index.js";
+import { checkOptions, checkSize } from "./embedded/check-options.js";
 import { openStreams, type Streams, type TerminalSize } from "./embedded/streams.js";
 import { tellUncaught } from "./embedded/uncaught.js";
 import { readableStacks } from "./node.js";
 import { openRemoteShell } from "./remote/remsh.js";
 import { type Shell, shareBindings, startShell } from "./start.js";
 import { createStyle, type Style } from "./style.js";
-import type { ShellDevice } from "./terminal/device.js";
+import type { InterruptedWhile, ShellDevice } from "./terminal/device.js";
 
 /** What a shell in a program of yours is made of. */
 export interface StartOptions {
@@ -36,11 +36,18 @@ export interface StartOptions {
 
 /** A shell that runs. */
 export interface RunningShell {
-  /** The exit status that it was left with, once it was; rejects when it could not begin. */
+  /**
+   * The exit status that it was left with, once it was. Never rejects: of a shell that could not begin, such
+   * as on a node that cannot be reached, it is 1, and `output` tells why.
+   */
   readonly left: Promise<number>;
   /** Stops what is being evaluated, as Ctrl+C does. */
   interrupt(): void;
-  /** Tells it the size of its terminal, in characters. */
+  /**
+   * Tells it the size of its terminal, in characters.
+   *
+   * @throws TypeError for what is no size
+   */
   resize(size: TerminalSize): void;
   /** Ends it; the streams stay open. */
   close(): void;
@@ -52,8 +59,9 @@ export interface RunningShell {
  * its own, and none of them changes anything for the program around it. An error that nobody handles is
  * told at the shell where it was typed, and ends nothing.
  *
- * @returns at once; what goes wrong later makes `left` reject
- * @throws TypeError for streams that are missing, options that are not known, and bindings that no text can name
+ * @returns at once; what goes wrong later is told at the shell
+ * @throws TypeError for streams that are none, options that are not known or have a wrong value, and
+ *   bindings that no text can name; Error for another node where this one has no name
  * @example
  * const shell = Shell.start({ input: socket, output: socket, bindings: { users } });
  * await shell.left;
@@ -66,8 +74,10 @@ export function start(options: StartOptions): RunningShell {
     isClosed = true;
     shell?.hangUp();
   };
+  // From nobody's call: what it ends would name the caller's places as its own.
+  const interrupt = (during: InterruptedWhile): void => queueMicrotask(() => shell?.interrupt(during));
   const streams = openStreams(options, {
-    onInterrupt: (during) => shell?.interrupt(during),
+    onInterrupt: interrupt,
     onEof: close,
     paint: (line) => shell?.paint?.(line),
     asksForCode: () => shell?.asksForCode?.() ?? true,
@@ -80,13 +90,20 @@ export function start(options: StartOptions): RunningShell {
       shell = await open(options, streams, leader);
       if (isClosed) shell.hangUp();
       return await shell.left;
+    } catch (error) {
+      void streams.device.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      return 1;
     } finally {
       hasEnded();
       await streams.close();
       await inProcess(() => void Process.exit(leader, atom.kill));
     }
   };
-  return { left: live(), interrupt: () => shell?.interrupt("busy"), resize: streams.resize, close };
+  const resize = (size: TerminalSize): void => {
+    checkSize(size);
+    streams.resize(size);
+  };
+  return { left: live(), interrupt: () => interrupt("busy"), resize, close };
 }
 
 async function open(options: StartOptions, { device: screen, remember }: Streams, leader: Pid): Promise<Shell> {
@@ -100,8 +117,6 @@ async function open(options: StartOptions, { device: screen, remember }: Streams
 }
 
 function openElsewhere(node: string, screen: ShellDevice, leader: Pid, style: Style): Promise<Shell> {
-  if (!Node.isAlive())
-    throw new Error(`Cannot open a shell on ${node}: this node has no name, give it one with Node.start`);
   return inProcess(() => {
     Process.groupLeader(self(), leader);
     return openRemoteShell(node, screen, style);

@@ -40,8 +40,8 @@ export function openStreams({ input, output, terminal }: StreamsOptions, callbac
   return {
     ...streams,
     close: async () => {
-      stopWatching();
       await streams.close();
+      stopWatching();
     },
   };
 }
@@ -61,7 +61,9 @@ function watch(input: Readable, output: Writable, gone: () => void): () => void 
   // Then nothing will be told any more.
   if (input.destroyed || input.readableEnded || output.destroyed) queueMicrotask(gone);
   return () => {
-    for (const [stream, event, listener] of watched) stream.off(event, listener);
+    // One that is destroyed may be about to tell why, and nobody else may listen.
+    for (const [stream, event, listener] of watched)
+      if (event !== "error" || !stream.destroyed) stream.off(event, listener);
   };
 }
 

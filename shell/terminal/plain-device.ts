@@ -88,17 +88,18 @@ class PlainDevice implements ShellDevice {
   /** Nobody presses keys here. */
   beginEvaluation(): void {}
 
-  close(): void | Promise<void> {
-    const { input } = this.#options;
+  async close(): Promise<void> {
+    const { input, output } = this.#options;
     process.off("SIGINT", this.#onInterrupt);
     input.off("data", this.#onData);
-    for (const event of ["end", "close"]) input.off(event, this.#onEnd);
+    for (const event of ["end", "close", "error"]) input.off(event, this.#onEnd);
     input.pause();
     (input as Partial<NodeJS.ReadStream>).unref?.();
     this.#ended = true;
     this.#lines.length = 0;
     this.#reads.endAll();
-    return this.#flushed();
+    await this.#flushed();
+    output.off("error", this.#onLost);
   }
 
   /** Nothing to wait for where writing is synchronous, as it is to files and to pipes. */

@@ -17,6 +17,7 @@ export interface Host {
 interface HostOptions {
   /** Options of Node.js. */
   flags?: readonly string[];
+  env?: NodeJS.ProcessEnv;
   /** Whether the program opens a shell first, and types at it. */
   withShell?: boolean;
 }
@@ -28,9 +29,13 @@ const BOUND = 30_000;
  * Runs a program of its own, as a module: `open` opens a shell there, which is typed at with `type`, and
  * `until` waits for what it prints. `shell` is the one that was opened first, if any.
  */
-export async function runHost(body: string, { flags = [], withShell = true }: HostOptions = {}): Promise<Host> {
+export async function runHost(
+  body: string,
+  { flags = [], env = {}, withShell = true }: HostOptions = {},
+): Promise<Host> {
   const args = ["--input-type=module", "--eval", PRELUDE + body, withShell ? "a shell" : ""];
   const child = spawn(process.execPath, [...flags, ...args], {
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     timeout: BOUND,
     killSignal: "SIGKILL",
@@ -55,7 +60,7 @@ const PRELUDE = `
   import { writeSync } from "node:fs";
   import { PassThrough } from "node:stream";
   import { setTimeout as wait } from "node:timers/promises";
-  import { inProcess, Process, spawn } from "${library("index.js")}";
+  import { inProcess, Node, Process, spawn } from "${library("index.js")}";
   import { Shell } from "${library("shell.js")}";
   let descriptor = 3;
   const open = (options) => {
