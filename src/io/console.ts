@@ -1,5 +1,5 @@
 import { formatWithOptions } from "node:util";
-import { current, Process } from "../process/index.js";
+import { current, enter, Process, self } from "../process/index.js";
 import { printUnheard } from "./group-leader.js";
 import { putChars } from "./protocol.js";
 import { request } from "./request.js";
@@ -8,7 +8,8 @@ const OUTPUT = { log: "stdio", info: "stdio", debug: "stdio", warn: "stderr", er
 
 /**
  * Makes `console.log` and its kin go to the group leader when a process calls them, as `IO.puts`
- * does. Outside of processes they stay what they were.
+ * does. Outside of processes they stay what they were. What a function leaves behind, such as a timer, prints
+ * as the process did; a function that runs on when its process has ended is refused, as by all of the runtime.
  *
  * @returns undoes it
  */
@@ -18,8 +19,9 @@ export function bindConsole(): () => void {
     const original = console[name];
     console[name] = (...args: unknown[]) => {
       const process = current();
-      if (process && !process.dead) print(device, args);
-      else original.apply(console, args);
+      if (!process) original.apply(console, args);
+      else if (process.dead && !process.hasReturned) self();
+      else print(process, device, args);
     };
     return () => {
       console[name] = original;
@@ -31,9 +33,11 @@ export function bindConsole(): () => void {
 }
 
 /** Nobody awaits a console: a device that has gone is not the caller's problem. */
-function print(device: "stdio" | "stderr", args: unknown[]): void {
+function print({ groupLeader, dead }: Running, device: "stdio" | "stderr", args: unknown[]): void {
   const text = `${formatWithOptions({ colors: false }, ...args)}\n`;
-  const own = Process.groupLeader();
-  const leader = device === "stdio" ? own : own.isLocal ? Process.whereis("standard_error") : null;
-  if (!leader || !printUnheard(leader, text)) request(device, putChars(text)).catch(() => {});
+  const leader = device === "stdio" ? groupLeader : groupLeader.isLocal ? Process.whereis("standard_error") : null;
+  const isPrinted = leader && enter(dead ? undefined : current(), () => printUnheard(leader, text));
+  if (!isPrinted) request(device, putChars(text)).catch(() => {});
 }
+
+type Running = NonNullable<ReturnType<typeof current>>;

@@ -69,6 +69,8 @@ export class Pcb {
   /** Told when such a turn was ended from outside. */
   abandoned: (() => void) | undefined = undefined;
   dead = false;
+  /** Its function has come to an end, which it may do long after the process. */
+  hasReturned = false;
   warned = false;
   /** Valid once dead. */
   exitReason: unknown = undefined;

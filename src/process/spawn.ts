@@ -160,8 +160,14 @@ function run(process: Pcb, body: () => unknown): void {
     turn
       .then(() => (process.dead ? undefined : body()))
       .then(
-        () => finish(process, atom.normal),
-        (error: unknown) => finishWithError(process, error),
+        () => {
+          process.hasReturned = true;
+          finish(process, atom.normal);
+        },
+        (error: unknown) => {
+          process.hasReturned = true;
+          finishWithError(process, error);
+        },
       );
   });
 }

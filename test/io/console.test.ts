@@ -78,22 +78,51 @@ describe("console in a process", () => {
     unbind();
   });
 
-  it("of one that has ended prints where it would outside", async () => {
+  it("ends a function that runs on when its process has been ended", async () => {
     const unbind = bindConsole();
-    const [unblock, logged] = [gate(), gate()];
+    const [unblock, ended] = [gate(), gate()];
+    const out = stringDevice();
     await inProcess(async () => {
+      Process.groupLeader(self(), startGroupLeader(out));
       const pid = spawn(async () => {
-        await unblock.opened;
-        console.log("from the dead");
-        logged.open();
+        try {
+          await unblock.opened;
+          for (;;) console.log("from the dead");
+        } finally {
+          ended.open();
+        }
       });
       await nextTurn();
       Process.exit(pid, "over");
     });
     unblock.open();
-    await logged.opened;
+    await ended.opened;
     unbind();
-    expect(outside).toEqual([["log", "from the dead"]]);
+    expect(out.contents()).toBe("");
+    expect(outside).toEqual([]);
+  });
+
+  it("prints as the process did what that has left behind", async () => {
+    const unbind = bindConsole();
+    const [unblock, logged] = [gate(), gate()];
+    const out = stringDevice();
+    await inProcess(async () => {
+      Process.groupLeader(self(), startGroupLeader(out));
+      spawn(() => {
+        void unblock.opened.then(() => {
+          console.log("left behind");
+          logged.open();
+        });
+      });
+      await nextTurn();
+    });
+    await nextTurn();
+    unblock.open();
+    await logged.opened;
+    await nextTurn();
+    unbind();
+    expect(out.contents()).toBe("left behind\n");
+    expect(outside).toEqual([]);
   });
 });
 
