@@ -2,6 +2,7 @@ import { atom, Exception, IO, type Pid, Process, receive, self, send, spawn } fr
 import { clearInTime } from "./evaluate/dispose.js";
 import { classify, createScope, diagnose, formatSyntaxError, isBreak, warmUp } from "./evaluate/index.js";
 import { startEvaluator } from "./evaluator.js";
+import { Interruptions } from "./interruptions.js";
 import { type Evaluate, evaluateMessage, isToServer, type ToServer } from "./messages.js";
 import { shellClosed, shellOpened } from "./pry/open-shells.js";
 import { interruptRunning, type Prompt, Prompts } from "./pry/prompts.js";
@@ -10,6 +11,7 @@ import { NOT_PRIED, type PryRequest } from "./pry/request.js";
 import { Reader } from "./reader.js";
 import type { Session } from "./session.js";
 import { blockOf } from "./terminal/block.js";
+import type { InterruptedWhile } from "./terminal/device.js";
 import { banner } from "./version.js";
 
 /**
@@ -70,6 +72,7 @@ class Server {
   readonly #reader: Reader;
   /** True after a Ctrl+C at an empty prompt: the next one leaves. */
   #leaving = false;
+  readonly #interruptions = new Interruptions();
 
   /** The shell's own bindings, also while the prompt stands in another process. */
   scope: Session["scope"];
@@ -82,7 +85,7 @@ class Server {
     this.#prompts = new Prompts(session);
     this.#questions = new Questions(session);
     this.#reader = new Reader(session);
-    session.interruptRunning = () => interruptRunning(this.#at);
+    session.interruptRunning = () => this.#interruptions.end(this.#at);
   }
 
   get #at(): Prompt {
@@ -186,6 +189,7 @@ class Server {
     const controller = new AbortController();
     const { evaluator, counter } = this.#at;
     this.#at.running = { ...input, controller };
+    this.#interruptions.begun(this.#at);
     send(evaluator!.pid, evaluateMessage({ ...input, counter, quiet, interrupt: controller.signal }));
   }
 
@@ -202,7 +206,8 @@ class Server {
     return undefined;
   }
 
-  async #interrupt(during: "busy" | "idle" | "typing"): Promise<number | undefined> {
+  async #interrupt(during: InterruptedWhile): Promise<number | undefined> {
+    if (this.#interruptions.isSpent(during)) return undefined;
     if (this.#questions.isAsking && during !== "busy") await this.#refuse(during);
     else if (interruptRunning(this.#at)) return undefined;
     else if (this.#at.lines !== "") this.#startOver();

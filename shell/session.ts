@@ -30,7 +30,7 @@ export interface Session {
   pried: PryRequest | undefined;
   /** Aborts when Ctrl+C ends what is being evaluated. */
   interrupt: AbortSignal | undefined;
-  /** Has that end before its next statement begins; false when nothing is being evaluated. */
+  /** Has that end before its next statement begins; false when nothing is being evaluated: then a line that is on its way does not begin. */
   interruptRunning(): boolean;
   /** Whether it takes turns of its own, so that Ctrl+C at a terminal of this node can end what never gives the thread back. */
   readonly interruptible: boolean;
