@@ -109,8 +109,9 @@ export function createScope({ builtins = {} }: { builtins?: Record<string, unkno
     assignable: (names, body) => assignable(object, names, body),
     dispose: (value) => void disposables.push(disposable(value)),
     clear: async () => {
-      for (const name of Object.keys(object)) delete object[name];
+      // Whoever disposes of them may need what else was bound.
       for (const value of disposables.splice(0).reverse()) await release(value);
+      for (const name of Object.keys(object)) delete object[name];
     },
   };
   addHidden(scope, base);
@@ -184,10 +185,12 @@ function settled<T>(body: () => T, after: () => void): T {
   return Promise.resolve(result).finally(after) as T;
 }
 
-/** True for what `await` would wait for. */
+/** True for what `await` would wait for; not for what does not let itself be asked. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    typeof (value as PromiseLike<unknown>).then === "function"
-  );
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
+  try {
+    return typeof (value as PromiseLike<unknown>).then === "function";
+  } catch {
+    return false;
+  }
 }

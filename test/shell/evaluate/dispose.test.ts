@@ -26,6 +26,11 @@ describe("what using has bound at a prompt", () => {
     expect(printed).toMatch(/"last"[\s\S]*closed b\nclosed a\n$/);
   });
 
+  it("finds what else was bound there", async () => {
+    const printed = await session("const name = 'a'", "using a = { [Symbol.dispose]() { IO.puts(`closed ${name}`) } }");
+    expect(printed).toMatch(/closed a\n$/);
+  });
+
   it("is disposed of when the shell is left by exit()", async () => {
     expect(await session(OPEN, "await using a = open('a')", "exit()")).toMatch(/closed a\n$/);
   });
