@@ -40,6 +40,7 @@ export async function run(options: Options): Promise<number> {
     history,
     onInterrupt: (during) => (shell ? shell.interrupt(during) : giveUp()),
     onEof: () => shell?.hangUp(),
+    onClosed: () => shell?.hangUp(),
     abandonTurn,
     onTurnEnded: () => log("warning", "Code that kept the thread was ended by Ctrl+C"),
     onSwitch: () => void shell?.open?.(),

@@ -54,6 +54,17 @@ describe("the stack of an error, wherever a program looks at it", () => {
   });
 });
 
+describe("a shell at a pipe that nobody reads any more", () => {
+  it("ends, though there may be more to read, and whoever prints ends with it", async () => {
+    const text = "spawn(async () => { for (;;) await IO.puts('y') })";
+    const [program, ...first] = command();
+    const shell = spawn(program!, [...first, "-e", text], { env: world.env, cwd: world.home });
+    await new Promise((resolve) => shell.stdout.once("data", resolve));
+    shell.stdout.destroy();
+    expect(await new Promise((resolve) => shell.once("close", resolve))).toBe(0);
+  });
+});
+
 describe("an exit that no process can be meant by", () => {
   it("is told, as errors are", async () => {
     const { output, errors } = await type([
