@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
 
 /** How long, in milliseconds, code may keep the thread before Ctrl+C is made a signal: in an evaluation, and at a prompt. */
@@ -45,11 +46,26 @@ const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRang
 export function startHelper(shared: Shared): Worker {
   // Loaded when it is needed, which is after the prompt.
   const { Worker } = process.getBuiltinModule("node:worker_threads");
-  const helper = new Worker(SOURCE, { eval: true, workerData: shared, execArgv: [], resourceLimits: SMALL });
+  const helper = new Worker(SOURCE, {
+    eval: true,
+    workerData: { ...shared, hadTerminal: hasTerminal() },
+    execArgv: [],
+    resourceLimits: SMALL,
+  });
   helper.unref();
   // Without the helper a busy loop cannot be interrupted; everything else works.
   helper.on("error", () => {});
   return helper;
+}
+
+/** Whether signals of keys can come from a terminal. */
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -64,7 +80,7 @@ const { spawnSync } = require("node:child_process");
 const { closeSync, constants, openSync, readFileSync, readSync } = require("node:fs");
 const { Session } = require("node:inspector");
 const { Script } = require("node:vm");
-const { cells, keys } = require("node:worker_threads").workerData;
+const { cells, keys, hadTerminal } = require("node:worker_threads").workerData;
 const question = 'globalThis[Symbol.for("${QUESTION.description}")]?.()\\n//# sourceURL=${QUESTION_SCRIPT}';
 const outer = new Script("attend()");
 const inner = new Script("listen()");
@@ -73,6 +89,10 @@ let asked = true;
 for (;;) {
   const seen = Atomics.load(cells, ${Cell.beats});
   if (beatsWithin(seen, Atomics.load(cells, ${Cell.patience})) || beatsWithin(seen, ${GRACE})) continue;
+  if (!isInFront()) {
+    endOrphan();
+    continue;
+  }
   Atomics.store(cells, ${Cell.stuckAt}, seen);
   Atomics.store(cells, ${Cell.state}, ${State.switching});
   asked = true;
@@ -83,6 +103,16 @@ for (;;) {
 
 function beatsWithin(seen, time) {
   return Atomics.wait(cells, ${Cell.beats}, seen, time) !== "timed-out" || Atomics.load(cells, ${Cell.beats}) !== seen;
+}
+
+// Whoever touches the terminal from behind is stopped, as when the code waits for a shell that it has started.
+function isInFront() {
+  try {
+    const [, , group, , , front] = readFileSync("/proc/self/stat", "latin1").split(") ").at(-1).split(" ");
+    return group === front;
+  } catch {
+    return true;
+  }
 }
 
 function interrupted(script) {
@@ -154,9 +184,14 @@ function ask() {
 
 // The busy thread hears no signal: when its terminal is closed, nobody else can end it.
 function endOrphan() {
+  if (hadTerminal && !hasTerminal()) process.kill(process.pid, "SIGKILL");
+}
+
+function hasTerminal() {
   try {
     closeSync(openSync("/dev/tty", "r"));
+    return true;
   } catch {
-    process.kill(process.pid, "SIGKILL");
+    return false;
   }
 }`;

@@ -1,3 +1,7 @@
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
+import { isatty } from "node:tty";
+
 /** What the terminal driver does about each signal. */
 export interface SignalHost {
   interrupt(): void;
@@ -34,6 +38,23 @@ export function listenForSignals(host: SignalHost): () => void {
   };
   for (const [event, listener] of listeners) process.on(event, listener);
   return stop;
+}
+
+/**
+ * The terminal is gone: the standard streams lead nowhere from now on. Node.js sets the modes of a terminal right
+ * when it ends, and where it cannot, it crashes.
+ */
+export function forgetTerminal(streams: readonly number[]): void {
+  for (const fd of streams) {
+    closeSync(fd);
+    // It gets the lowest number that is free.
+    openSync(devNull, "r+");
+  }
+}
+
+/** Which of the standard streams are terminals. One that is gone does not look like one any more. */
+export function terminalStreams(): number[] {
+  return [0, 1, 2].filter((fd) => isatty(fd));
 }
 
 /** What the terminal makes of Ctrl+\ when it makes signals of keys: whoever listens for SIGQUIT hears of it. */

@@ -8,7 +8,7 @@ import { type HistoryStore, memoryHistory } from "./history-file.js";
 import { InterruptWatch } from "./interrupt-watch.js";
 import { Keyboard } from "./keyboard.js";
 import { LineEditor } from "./line-editor.js";
-import { listenForSignals, quit } from "./process-signals.js";
+import { forgetTerminal, listenForSignals, quit, terminalStreams } from "./process-signals.js";
 import { Prompts } from "./prompts.js";
 import { Screen } from "./screen.js";
 import { soon } from "./soon.js";
@@ -72,6 +72,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   readonly #prompts: Prompts;
   readonly #keyboard: Keyboard;
   readonly #stopListening: () => void;
+  readonly #standard: readonly number[];
   readonly #onResize = () => this.#resized();
   /** Present while the terminal is asked where it has the cursor: until it answers nothing is drawn. */
   #question: object | undefined;
@@ -119,6 +120,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       quit: () => this.#quit(),
       write: (sequence) => this.#output.write(sequence),
     });
+    this.#standard = options.controlling ? terminalStreams() : [];
     this.#stopListening = options.controlling ? this.#listenForSignals() : () => {};
     output.on("resize", this.#onResize);
   }
@@ -189,6 +191,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
 
   close(): void {
     if (this.#state === "closed") return;
+    const isGone = this.#state === "ended";
     this.#refolded();
     this.#screen.leave("");
     this.#screen.resume();
@@ -202,6 +205,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#watch.close();
     this.#output.flush();
     this.#output.close();
+    if (isGone) forgetTerminal(this.#standard);
   }
 
   #listenForSignals(): () => void {

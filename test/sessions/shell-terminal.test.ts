@@ -184,6 +184,23 @@ describe("Ctrl+C", () => {
   });
 });
 
+describe("a shell that is started at the prompt", () => {
+  it("has the terminal to itself until it is left", async () => {
+    const bash = await openBash();
+    bash.type(`${NODE} --sname me@localhost\r`);
+    await bash.waitFor("iex(me@localhost)1>");
+    const env = "{ ...process.env, PS1: 'in> ' }";
+    bash.type(
+      `require("child_process").spawnSync("bash", ["--norc", "-i"], { stdio: "inherit", env: ${env} }).status\r`,
+    );
+    await bash.waitFor(/\nin>$/);
+    bash.type("sleep 0.5; echo $((6 * 7)); exit 3\n");
+    await bash.waitFor(/\n42\n[\s\S]*\n3\niex\(me@localhost\)2>$/);
+    bash.type("1 + 1\r");
+    await bash.waitFor(ending("2\niex(me@localhost)3>"));
+  });
+});
+
 describe("leaving a terminal", () => {
   it.each([
     ["Ctrl+D", "\u0004"],

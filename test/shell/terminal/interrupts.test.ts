@@ -326,6 +326,18 @@ describe("Ctrl+Z", () => {
 });
 
 describe("A terminal that is closed", () => {
+  const shells = wholeShells();
+
+  it.each(["", "half a line", "await receive()\r"])("ends the shell without a crash: %j", async (typed) => {
+    const shell = await shells.open();
+    shell.type(`void process.on("SIGHUP", () => {})\r`);
+    await shell.waitFor(/\niex\(2\)>$/);
+    shell.type(typed);
+    await shell.waitFor(typed.trim());
+    shell.hangUp();
+    expect(await shell.exit).toBe(0);
+  });
+
   it("ends every read with null, and nothing else happens", async () => {
     const shell = await openDriven();
     shell.order("read", { text: "1> ", id: "a" });
