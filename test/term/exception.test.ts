@@ -25,6 +25,7 @@ describe("formatError", () => {
   it("names the class and gives the message of a JavaScript error", () => {
     expect(formatError(new TypeError("x is not a function"))).toBe("(TypeError) x is not a function");
     expect(formatError(new NotFound("no such page"))).toBe("(NotFound) no such page");
+    expect(formatError(new (class extends TypeError {})("no such page"))).toBe("(TypeError) no such page");
     expect(formatError(new Error())).toBe("(Error)");
     expect(formatError(Object.assign(new Error("oops"), { name: "RuntimeError" }))).toBe("(RuntimeError) oops");
   });

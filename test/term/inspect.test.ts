@@ -97,6 +97,20 @@ describe("inspect", () => {
     expect(inspect(value)).toBe("{ m: Map(1) { 1 => 2 }, d: 1970-01-01T00:00:00.000Z, e: [TypeError: x], a: [1] }");
   });
 
+  it("names an instance after the nearest class that has a name", () => {
+    expect(inspect(new (class extends Error {})("z"))).toBe("[Error: z]");
+    expect(inspect(new (class extends NotFound {})("z"))).toBe("[NotFound: z]");
+    expect(inspect(new (class extends Map<number, number> {})([[1, 2]]))).toBe("Map(1) { 1 => 2 }");
+    expect(inspect(new (class extends Counter {})())).toBe("Counter { n: 1 }");
+    expect(
+      inspect(
+        new (class {
+          x = 1;
+        })(),
+      ),
+    ).toBe("{ x: 1 }");
+  });
+
   it("never runs a getter, never loops and never throws", () => {
     const circular: Record<string, unknown> = { a: 1 };
     circular.self = circular;

@@ -7,17 +7,16 @@ export function dataProperty(object: object, key: PropertyKey): unknown {
   return undefined;
 }
 
-/** The name of the class that an object was made by; `Object` for plain ones, those without a prototype included. */
+/**
+ * The name of the class that an object was made by, or of the next that this one extends and that has a name;
+ * `Object` for plain ones, those without a prototype included.
+ */
 export function className(object: object): string {
-  const name = dataProperty(makerOf(object), "name");
-  return typeof name === "string" && name !== "" ? name : "Object";
-}
-
-/** Prototypes whose `constructor` is a getter are passed over: those of Node.js's own errors. */
-function makerOf(object: object): object {
   for (let at = Object.getPrototypeOf(object); at; at = Object.getPrototypeOf(at)) {
-    const maker = Object.getOwnPropertyDescriptor(at, "constructor");
-    if (maker && "value" in maker) return typeof maker.value === "function" ? maker.value : {};
+    // A getter says nothing: Node.js's own errors have one.
+    const maker: unknown = Object.getOwnPropertyDescriptor(at, "constructor")?.value;
+    const name = typeof maker === "function" && dataProperty(maker, "name");
+    if (typeof name === "string" && name !== "") return name;
   }
-  return {};
+  return "Object";
 }
