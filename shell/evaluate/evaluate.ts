@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import vm from "node:vm";
 import { diagnose } from "./completeness.js";
 import { type Engines, enginesFor } from "./engines.js";
@@ -239,8 +240,9 @@ async function callThunk(
 
 /** What is awaited only after the turn that made it has, until then, no rejection that nobody handles. */
 function expectRejection(boxed: unknown): void {
-  if (boxed instanceof Promise) boxed.then(expectRejection, () => {});
-  else if (Array.isArray(boxed) && boxed[0] instanceof Promise) boxed[0].catch(() => {});
+  if (types.isPromise(boxed)) boxed.then(expectRejection, () => {});
+  // Anything may be in there: a proxy would be run by `instanceof`.
+  else if (Array.isArray(boxed) && types.isPromise(boxed[0])) boxed[0].catch(() => {});
 }
 
 function bindImport(scope: Scope, { names, from, exported }: Step & { do: "import" }, module: unknown): Box {

@@ -122,6 +122,22 @@ describe("a module that the other node lacks", () => {
       me> nl("Nope")
       ** (ArgumentError) could not find the source of Nope: load its file with c("...")
           iex:[..]: (file)
+      me> nl([atom("you@localhost"), "me@localhost"], "Bad")
+      {:ok, [{:you@localhost, :loaded, Bad}, {:me@localhost, :loaded, Bad}]}
+      me> nl([], "Bad")
+      {:ok, []}
+      me> nl(Bad, ["you@localhost"])
+      ** (ArgumentError) could not tell on which nodes to load: { go: &Bad.go/0 } is no list of their names, give one before the module, as in nl(["you@localhost"], Chat)
+          iex:[..]: (file)
+      me> nl("you@localhost", Bad)
+      ** (ArgumentError) could not tell on which nodes to load: "you@localhost" is no list of their names, give one before the module, as in nl(["you@localhost"], Chat)
+          iex:[..]: (file)
+      me> nl([Symbol("x")], Bad)
+      ** (ArgumentError) could not tell on which nodes to load: [Symbol(x)] is no list of their names, give one before the module, as in nl(["you@localhost"], Chat)
+          iex:[..]: (file)
+      me> nl()
+      ** (ArgumentError) could not find the module: give its name, its file, or what c() or import gave
+          iex:[..]: (file)
       you! nothing
     `));
 });

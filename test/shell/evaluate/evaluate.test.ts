@@ -1,8 +1,20 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import { createEvaluator, createScope, Interrupted } from "../../../shell/evaluate/index.js";
 import { importFrom } from "./import-from.js";
 import { prompt } from "./prompt.js";
+
+describe("a value that does not let itself be read", () => {
+  it.each([
+    'new Proxy({}, { getPrototypeOf() { throw new Error("t") } })',
+    'new Proxy({}, { get() { throw new Error("t") } })',
+    "const revocable = Proxy.revocable({}, {}); revocable.revoke(); revocable.proxy",
+  ])("is a value all the same: %s", async (text) => {
+    const evaluator = createEvaluator({ scope: createScope(), importModule: importFrom(process.cwd()) });
+    const { value } = await evaluator.evaluate(text, 1);
+    expect(types.isProxy(value)).toBe(true);
+  });
+});
 
 describe("the value of a snippet", () => {
   it.each<[text: string, value: unknown]>([
