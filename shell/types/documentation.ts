@@ -8,9 +8,14 @@ type TS = typeof TypeScript;
 /** What the comments say of the name that a draft is. */
 export function documentationAt(ts: TS, draft: Draft): Documentation | undefined {
   const symbol = namedSymbol(ts, draft);
-  if (!symbol || symbol.declarations === undefined) return undefined;
+  if (!symbol || isBare(ts, symbol)) return undefined;
   const text = textOf(ts, symbol, draft.checker);
   return { signatures: signaturesOf(ts, symbol, draft), text: text === "" ? contentsOf(ts, symbol, draft) : text };
+}
+
+/** True for `undefined`, which no file declares. */
+function isBare(ts: TS, { declarations = [], flags }: TypeScript.Symbol): boolean {
+  return declarations.length === 0 && (flags & ts.SymbolFlags.ValueModule) === 0;
 }
 
 /** A module of which nothing is said has functions of which something may be. */

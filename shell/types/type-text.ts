@@ -131,13 +131,27 @@ function meaning(ts: TS, node: TypeScript.TypeAliasDeclaration, checker: TypeScr
   const { NoTruncation, UseAliasDefinedOutsideCurrentScope, InTypeAlias, MultilineObjectLiterals } =
     ts.NodeBuilderFlags;
   const flags = NoTruncation | UseAliasDefinedOutsideCurrentScope | InTypeAlias;
-  const type = checker.getTypeAtLocation(node.name);
+  const type = keysOf(ts, checker.getTypeAtLocation(node.name));
   const line = checker.typeToString(type, node, flags as number);
   if (column + line.length <= LONGEST) return line;
   const written = checker.typeToTypeNode(type, node, flags | MultilineObjectLiterals);
   if (!written) return line;
   const text = ts.createPrinter().printNode(ts.EmitHint.Unspecified, written, node.getSourceFile());
   return text.replace(/^( +)/gm, (indent) => indent.slice(indent.length / 2)).replace(/;$/, "");
+}
+
+/** A union remembers that it was written as `keyof Shape`, and would print so: one that does not has its members. */
+function keysOf(ts: TS, type: TypeScript.Type): TypeScript.Type {
+  const { origin } = type as Written;
+  if (!origin || !hasKeyof(ts, origin)) return type;
+  return Object.assign(Object.create(Object.getPrototypeOf(type) as object), type, { origin: undefined });
+}
+
+type Written = TypeScript.Type & { readonly origin?: TypeScript.Type };
+
+function hasKeyof(ts: TS, origin: TypeScript.Type): boolean {
+  if ((origin.flags & ts.TypeFlags.Index) !== 0) return true;
+  return origin.isUnion() && origin.types.some((each) => hasKeyof(ts, (each as Written).origin ?? each));
 }
 
 /** What an import or an export stands for. */

@@ -64,6 +64,7 @@ describe("a shell asked for types and documentation", () => {
       "h(Nope)",
       "b(Nope)",
       "b(Node)",
+      "h(undefined)",
     ]);
     expect(shown).toContain("> flush()\n\nprints the messages that were sent to the shell");
     expect(shown).toMatch(/> spawnLink\(node: .*\): Promise<Pid>\n\nAs `spawn`, linked to the caller/);
@@ -71,6 +72,7 @@ describe("a shell asked for types and documentation", () => {
     expect(shown).toMatch(/> terminate\?\(state: S, reason: unknown\): unknown\n\nTidies up\./);
     expect(shown.match(/> No documentation for Nope was found/g)).toHaveLength(2);
     expect(shown).toContain("> No callbacks for Node were found\n");
+    expect(shown).toContain("> No documentation for undefined was found: h() lists the helpers\n");
   });
 });
 
@@ -152,6 +154,23 @@ describe("a shell that checks types", () => {
     expect(strict.shown).toContain('> type K = "a"\n> ');
     const scripted = await piped(typed.slice(0, 2));
     expect(scripted.shown).toContain("> { a: 1 }\n> > ");
+  });
+
+  it("prints the members of a union that was written with keyof", async () => {
+    const typed = [
+      "interface Foo { a: 1; b: 2 }",
+      "type K = keyof Foo",
+      'type L = K | "c"',
+      "type M = keyof Foo | boolean",
+      'type N = "x" | "y"; type O = N | "z"',
+      "type P<T> = keyof T",
+      "t(K)",
+    ];
+    const { shown } = await piped(typed, "--check", "error");
+    expect(shown).toContain(
+      '> type K = "a" | "b"\n> type L = "a" | "b" | "c"\n> type M = boolean | "a" | "b"\n' +
+        '> type N = "x" | "y"\ntype O = N | "z"\n> type P<T> = keyof T\n> type K = "a" | "b"\n',
+    );
   });
 
   it("knows what helpers give, and takes their questions for what they are", async () => {
