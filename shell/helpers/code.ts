@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import { ArgumentError, Code, IO, Node } from "../../src/index.js";
+import { ArgumentError, Code, IO, inspect, isAtom, Node } from "../../src/index.js";
 import type { Session } from "../session.js";
 import { checked } from "./checked.js";
 import type { Helper } from "./helper.js";
 
 type ModuleName = string | symbol | object;
+type NodeName = string | symbol;
 
 export const c: Helper = {
   signature: "c(files)",
@@ -59,13 +60,28 @@ function fileOf(module: ModuleName): string[] {
 }
 
 export const nl: Helper = {
-  signature: "nl(Module, nodes?)",
+  signature: "nl(nodes?, Module)",
   summary: "loads a module's code on all connected nodes, or on those of a list",
   make:
     () =>
-    (module: ModuleName, nodes: readonly (string | symbol)[] = Node.list()) =>
-      Code.loadOnNodes(module, nodes),
+    (...args: [module: ModuleName] | [nodes: readonly NodeName[], module: ModuleName]) => {
+      const [nodes, module] = args.length === 2 ? args : [Node.list(), args[0]];
+      return Code.loadOnNodes(module, namesOfNodes(nodes));
+    },
 };
+
+function namesOfNodes(nodes: unknown): readonly NodeName[] {
+  if (Array.isArray(nodes) && nodes.every(isNodeName)) return nodes;
+  const shown = inspect(nodes, { limit: 5, width: Number.POSITIVE_INFINITY });
+  throw new ArgumentError(
+    `could not tell on which nodes to load: ${shown} is no list of their names, ` +
+      'give one before the module, as in nl(["you@localhost"], Chat)',
+  );
+}
+
+function isNodeName(name: unknown): name is NodeName {
+  return typeof name === "symbol" ? isAtom(name) : typeof name === "string" && name !== "";
+}
 
 type Prompt = Pick<Session, "builtins" | "scope">;
 

@@ -1,15 +1,35 @@
-import { pidFromText, portFromText, refFromText } from "../../src/index.js";
+import {
+  ArgumentError,
+  type Atom,
+  inspect,
+  isAtom,
+  type Pid,
+  Process,
+  pidFromText,
+  portFromText,
+  refFromText,
+} from "../../src/index.js";
 import type { Helper } from "./helper.js";
 
 export const pid: Helper = {
   signature: "pid(text)",
-  summary: 'the pid that prints like this: pid("0.111.0") or pid(0, 111, 0)',
+  summary: 'the pid that prints like this: pid("0.111.0") or pid(0, 111, 0); pid(atom.user) by its name',
   details: "A pid that is pasted as it was printed is that pid, too: #PID<0.111.0>",
   make:
     () =>
-    (...numbers: [string] | [number, number, number]) =>
-      pidFromText(numbers.join(".")),
+    (...parts: [string | Atom] | [number, number, number]) => {
+      const [name] = parts;
+      return parts.length === 1 && typeof name === "symbol" && isAtom(name)
+        ? registered(name as Atom)
+        : pidFromText(textOf(parts));
+    },
 };
+
+function registered(name: Atom): Pid {
+  const found = Process.whereis(name);
+  if (found) return found;
+  throw new ArgumentError(`could not find registered process with name: ${inspect(name)}`);
+}
 
 export const ref: Helper = {
   signature: "ref(text)",
@@ -18,7 +38,7 @@ export const ref: Helper = {
   make:
     () =>
     (...numbers: [string] | number[]) =>
-      refFromText(numbers.join(".")),
+      refFromText(textOf(numbers)),
 };
 
 export const port: Helper = {
@@ -27,5 +47,12 @@ export const port: Helper = {
   make:
     () =>
     (...numbers: [string] | [number, number]) =>
-      portFromText(numbers.join(".")),
+      portFromText(textOf(numbers)),
 };
+
+/** The numbers of a term as it prints them, or its whole text; what is neither becomes the text of no term. */
+function textOf(parts: readonly unknown[]): string {
+  return parts.map((part) => (SIMPLE.includes(typeof part) ? String(part) : inspect(part))).join(".");
+}
+
+const SIMPLE = ["string", "number", "bigint"];

@@ -8,7 +8,8 @@ export const i: Helper = {
   summary: "prints information about a value, or about the last one: i()",
   details: `Its type, what other nodes see it as, and more that depends on what it is: of a process whether it
 lives, of a module its file. A class says more of its instances with a method [Symbol.for("iex.info")]()
-that gives an object of headings and texts.`,
+that gives an object of headings and texts. Whether a value can be sent is found out as send() does:
+its getters are read.`,
   make:
     (session) =>
     async (...values: unknown[]) => {

@@ -170,7 +170,7 @@ describe("a prompt", () => {
     for (const helper of [
       "c(files)",
       "flush()",
-      "nl(Module, nodes?)",
+      "nl(nodes?, Module)",
       "pid(text)",
       "r(Module)",
       "respawn()",

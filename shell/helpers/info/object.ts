@@ -1,5 +1,5 @@
 import { inspect } from "../../../src/index.js";
-import type { Card } from "./card.js";
+import { type Card, NOT_SENT } from "./card.js";
 
 type Describe = (value: any) => Card;
 
@@ -41,12 +41,10 @@ const KNOWN: readonly [type: abstract new (...args: any[]) => object, describe: 
     ],
   ],
   [Error, describeError],
-  [Promise, () => [["Description", "A value that is not there yet: i(await promise) tells of the value."], NONE]],
-  [WeakMap, () => [NONE]],
-  [WeakSet, () => [NONE]],
+  [Promise, () => [["Description", "A value that is not there yet: i(await promise) tells of the value."], NOT_SENT]],
+  [WeakMap, () => [NOT_SENT]],
+  [WeakSet, () => [NOT_SENT]],
 ];
-
-const NONE = ["Erlang term", "none: it cannot be sent"] as const;
 
 /** An object that is no term of the runtime's own. */
 export function objectCard(value: object): Card {
@@ -73,7 +71,7 @@ function describeError(error: Error): Card {
 function describeObject(value: object, chain: readonly string[]): Card {
   const size = ["Keys", String(Object.keys(value).length)] as const;
   if (chain.length <= 1) return [size, ["Erlang term", "map with atoms as keys"]];
-  return [size, ["Description", `This is an instance of the class ${chain[0]}.`], NONE];
+  return [size, ["Description", `This is an instance of the class ${chain[0]}.`], NOT_SENT];
 }
 
 /** The names of the classes that a value is an instance of, its own first. */

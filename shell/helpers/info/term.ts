@@ -17,7 +17,7 @@ import {
   Reference,
   TermMap,
 } from "../../../src/index.js";
-import type { Card } from "./card.js";
+import { asSent, type Card, canBeSent, NOT_SENT } from "./card.js";
 import { functionCard } from "./function.js";
 import { moduleCard, moduleOf } from "./module.js";
 import { objectCard } from "./object.js";
@@ -33,14 +33,37 @@ const INFO = Symbol.for("iex.info");
  * @see https://github.com/elixir-lang/elixir/blob/main/lib/iex/lib/iex/info.ex
  */
 export async function cardOf(value: unknown): Promise<Card> {
-  const card = await cardOfKind(value);
-  const [dataType, ...rest] = [...card, ...protocols(value)];
+  const read = readable(value);
+  if ("problem" in read) return unreadableCard(value, read.problem);
+  const [dataType, ...rest] = [...(await read.kind), ...read.protocols];
   return [dataType!, ...(await own(value)), ...rest];
+}
+
+/** A proxy may be revoked, or throw from its traps. */
+function readable(value: unknown): { kind: Card | Promise<Card>; protocols: Card } | { problem: unknown } {
+  try {
+    return { kind: cardOfKind(value), protocols: protocols(value) };
+  } catch (problem) {
+    return { problem };
+  }
+}
+
+function unreadableCard(value: unknown, problem: unknown): Card {
+  return [
+    ["Data type", typeof value],
+    ["Description", `This does not let itself be read: ${inspect(problem)}`],
+    ...(canBeSent(value) ? [] : [NOT_SENT]),
+  ];
 }
 
 function cardOfKind(value: unknown): Card | Promise<Card> {
   const module = moduleOf(value);
   if (module) return moduleCard(module);
+  const card = valueCard(value);
+  return card instanceof Promise ? card : asSent(card, value);
+}
+
+function valueCard(value: unknown): Card | Promise<Card> {
   switch (typeof value) {
     case "string":
       return stringCard(value);
@@ -66,13 +89,10 @@ function cardOfKind(value: unknown): Card | Promise<Card> {
   }
 }
 
-const NOT_SENT = ["Erlang term", "none: it means nothing to other nodes"] as const;
-
 function numberCard(value: number): Card {
-  const term = Number.isSafeInteger(value) ? "integer" : Number.isFinite(value) ? "float" : "none: it cannot be sent";
   return [
     ["Data type", "number"],
-    ["Erlang term", term],
+    ["Erlang term", Number.isSafeInteger(value) && !Object.is(value, -0) ? "integer" : "float"],
     ["Reference modules", "Number, Math"],
   ];
 }
