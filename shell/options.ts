@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type RpcEval, splitCommand, splitRpcEvals, type Task } from "./command-line.js";
+import { CHECKS, type Check } from "./types/check.js";
 import { UsageError } from "./usage-error.js";
 
 /** What the command line asks for. */
@@ -41,9 +42,6 @@ export interface Options {
 
 const CARRIERS = ["websocket", "tcp"] as const;
 export type Carrier = (typeof CARRIERS)[number];
-
-const CHECKS = ["off", "warn", "error"] as const;
-export type Check = (typeof CHECKS)[number];
 
 const OPTIONS = {
   sname: { type: "string" },

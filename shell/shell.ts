@@ -119,6 +119,6 @@ async function open(options: StartOptions, { device: screen, remember }: Streams
 function openElsewhere(node: string, screen: ShellDevice, leader: Pid, style: Style): Promise<Shell> {
   return inProcess(() => {
     Process.groupLeader(self(), leader);
-    return openRemoteShell(node, screen, style);
+    return openRemoteShell(node, screen, { style, check: "off" });
   });
 }

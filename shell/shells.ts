@@ -2,8 +2,9 @@ import type { Device } from "../src/index.js";
 import type { Project } from "../src/project/index.js";
 import { openJobs } from "./jobs/open-jobs.js";
 import type { Options } from "./options.js";
+import type { Manner } from "./remote/remsh.js";
 import { type Shell, type ShellOptions, startShell } from "./start.js";
-import { createStyle, type Style } from "./style.js";
+import { createStyle } from "./style.js";
 import { blockOf } from "./terminal/block.js";
 import { isShared, type SharedTerminal, type ShellDevice } from "./terminal/device.js";
 import { createBreak } from "./ui/break.js";
@@ -41,14 +42,14 @@ export async function openShells(device: ShellDevice, { options, project, rememb
   const first = { evaluate: options.eval, require: options.require };
   const startLocal = (screen: ShellDevice, more: Pick<ShellOptions, "evaluate"> & Partial<ShellOptions>): Shell =>
     startShell({ ...common, ...more, screen });
-  if (isShared(device)) return openSeveral(device, { style: common.style, startLocal, first, remsh, remember });
+  if (isShared(device)) return openSeveral(device, { manner: common, startLocal, first, remsh, remember });
   return remsh === undefined
     ? startLocal(device, first)
-    : (await import("./remote/remsh.js")).openRemoteShell(remsh, device, common.style);
+    : (await import("./remote/remsh.js")).openRemoteShell(remsh, device, common);
 }
 
 interface Several {
-  style: Style;
+  manner: Manner;
   startLocal(screen: ShellDevice, more: Pick<ShellOptions, "evaluate"> & Partial<ShellOptions>): Shell;
   first: Pick<ShellOptions, "evaluate" | "require">;
   remsh: string | undefined;
@@ -56,11 +57,11 @@ interface Several {
 }
 
 async function openSeveral(terminal: SharedTerminal, several: Several): Promise<Shells> {
-  const { style, startLocal, first, remsh, remember } = several;
+  const { manner, startLocal, first, remsh, remember } = several;
   const onBreak = createBreak(terminal, () => end());
   const jobs = openJobs({
     terminal,
-    style,
+    manner,
     startLocal: (screen, leader) =>
       startLocal(screen, { onBreak, leader, ...(leader === undefined ? first : { evaluate: [] }) }),
     remembering: (device) => rememberingLines(device, remember),

@@ -13,7 +13,8 @@ import { serve } from "./server.js";
 import type { Session } from "./session.js";
 import type { Style } from "./style.js";
 import type { InterruptedWhile, Screen } from "./terminal/device.js";
-import { type Check, Types } from "./types/types.js";
+import type { Check } from "./types/check.js";
+import { Types } from "./types/types.js";
 
 /** A shell that runs. */
 export interface Shell {

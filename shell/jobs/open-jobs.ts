@@ -1,14 +1,13 @@
 import { atom, type Device, inProcess, Node, type Pid, Process, self, startGroupLeader } from "../../src/index.js";
-import { openRemoteShell } from "../remote/remsh.js";
+import { type Manner, openRemoteShell } from "../remote/remsh.js";
 import type { Shell } from "../start.js";
-import type { Style } from "../style.js";
 import type { SharedTerminal, ShellDevice } from "../terminal/device.js";
 import { JobControl } from "./job-control.js";
 
 export interface JobsOptions {
   terminal: SharedTerminal;
-  /** The colours of the terminal. */
-  style: Style;
+  /** What shells of other nodes are told of it. */
+  manner: Manner;
   /** Starts a shell of this node with that group leader; that of the terminal itself when left out. */
   startLocal(screen: ShellDevice, leader?: Pid): Shell;
   /** A device whose lines the arrow keys bring back later. */
@@ -17,7 +16,7 @@ export interface JobsOptions {
 }
 
 /** The shells of a terminal: each but the first has a group leader of its own, which ends with it. */
-export function openJobs({ terminal, style, startLocal, remembering, onBreak }: JobsOptions): JobControl {
+export function openJobs({ terminal, manner, startLocal, remembering, onBreak }: JobsOptions): JobControl {
   return new JobControl({
     terminal,
     onBreak,
@@ -28,12 +27,12 @@ export function openJobs({ terminal, style, startLocal, remembering, onBreak }: 
       return withLeader(startLocal(device, leader), leader);
     },
     startRemote: async (node, device) => {
-      if (device === terminal) return openRemoteShell(node, terminal, style);
+      if (device === terminal) return openRemoteShell(node, terminal, manner);
       const leader = startGroupLeader(remembering(device));
       try {
         const shell = await inProcess(() => {
           Process.groupLeader(self(), leader);
-          return openRemoteShell(node, device, style);
+          return openRemoteShell(node, device, manner);
         });
         return withLeader(shell, leader);
       } catch (error) {

@@ -18,6 +18,7 @@ import { highlight } from "../highlight/index.js";
 import type { Shell } from "../start.js";
 import type { Style } from "../style.js";
 import type { InterruptedWhile, ShellDevice } from "../terminal/device.js";
+import type { Check } from "../types/check.js";
 import { beforeToTerm, expansionFromTerm, NO_EXPANSION, textOf } from "./expansion.js";
 import { interruptMessage } from "./interrupt.js";
 import { withHost } from "./node-name.js";
@@ -28,17 +29,16 @@ import { readingOf, terminalToOptions } from "./terminal.js";
  * terminal, so this side only reads and prints. The other node may be of ours or of Elixir's.
  *
  * @param name a bare name means this node's host
- * @param style the colours of the terminal, for what is typed at a node of ours and for what that prints
  * @throws Error when the node cannot be reached, or has no shell to offer
  */
-export async function openRemoteShell(name: string, device: ShellDevice, style: Style): Promise<Shell> {
+export async function openRemoteShell(name: string, device: ShellDevice, { style, check }: Manner): Promise<Shell> {
   const node = withHost(name);
   if (!(await Node.connect(node))) throw unreachable(node);
   const terminal: Terminal = { device, me: undefined, there: undefined, reading: undefined, leaving: false };
   const left = inProcess(async () => {
     terminal.me = self();
     Process.flag("trapExit", true);
-    terminal.there = await startThere(node, style.code !== undefined);
+    terminal.there = await startThere(node, { colors: style.code !== undefined, check });
     return waitForEnd(terminal, terminal.there.pid);
   });
   return {
@@ -51,6 +51,14 @@ export async function openRemoteShell(name: string, device: ShellDevice, style: 
     asksForCode: () => unfinishedAt(terminal) !== undefined,
     asksForMore: () => Boolean(unfinishedAt(terminal)),
   };
+}
+
+/** What a node of ours is told of a terminal. */
+export interface Manner {
+  /** Its colours, for what is typed and for what the node prints. */
+  readonly style: Style;
+  /** What happens to texts that do not fit the types there. */
+  readonly check: Check;
 }
 
 interface Terminal {
@@ -125,13 +133,16 @@ function unreachable(node: string): Error {
 }
 
 /** As Elixir's command does it, so that nodes of both kinds understand it. */
-async function startThere(node: string, colors: boolean): Promise<{ pid: Pid; ours: boolean }> {
+async function startThere(
+  node: string,
+  manner: { colors: boolean; check: Check },
+): Promise<{ pid: Pid; ours: boolean }> {
   const loaded = await Rpc.call(node, "code", "ensure_loaded", [atom("Elixir.IEx")]);
   if (!isTuple(loaded) || loaded[0] !== atom.module)
     throw new Error(`Could not start a shell on ${node}: it has no IEx, ${inspect(loaded)}`);
   const machine = await Rpc.call(node, "erlang", "system_info", [atom("machine")]);
   const ours = textOf(machine) === "IEX-TS";
-  const options = ours ? terminalToOptions({ process: self(), colors }) : [];
+  const options = ours ? terminalToOptions({ process: self(), ...manner }) : [];
   const pid = await Rpc.call(node, "IEx", "start", [options]);
   if (!(pid instanceof Pid)) throw new Error(`Could not start a shell on ${node}: it answered ${inspect(pid)}`);
   Process.link(pid);

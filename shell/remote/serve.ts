@@ -80,6 +80,7 @@ async function live(surroundings: Surroundings, terminal: RemoteTerminal | undef
     screen: { ...screen, beginEvaluation: surroundings.beginEvaluation },
     style: await createStyle(terminal?.colors ?? screen.geometry() !== undefined),
     evaluate: [],
+    check: terminal?.check,
     onReading: (unfinished) => {
       if (terminal && unfinished !== undefined) send(terminal.process, readingMessage(unfinished));
     },

@@ -1,4 +1,5 @@
 import { atom, isTuple, Pid, type Tuple, tuple } from "../../src/index.js";
+import { CHECKS, type Check } from "../types/check.js";
 
 /** What a terminal of iex-ts says of itself to a shell of iex-ts that it opens on another node. */
 export interface RemoteTerminal {
@@ -6,17 +7,21 @@ export interface RemoteTerminal {
   readonly process: Pid;
   /** Whether the terminal takes colours. */
   readonly colors: boolean;
+  /** What happens to texts that do not fit the types there. */
+  readonly check: Check;
 }
 
 /** As options of `IEx.start/1`. */
-export function terminalToOptions({ process, colors }: RemoteTerminal): Tuple[] {
-  return [tuple(atom("terminal"), process), tuple(atom("colors"), colors)];
+export function terminalToOptions({ process, colors, check }: RemoteTerminal): Tuple[] {
+  return [tuple(atom("terminal"), process), tuple(atom("colors"), colors), tuple(atom("check"), atom(check))];
 }
 
 /** The reverse of {@link terminalToOptions}; undefined for options that are not of a terminal of iex-ts. */
 export function terminalFromOptions(options: readonly unknown[]): RemoteTerminal | undefined {
   const process = optionOf(options, "terminal");
-  return process instanceof Pid ? { process, colors: optionOf(options, "colors") === true } : undefined;
+  if (!(process instanceof Pid)) return undefined;
+  const check = CHECKS.find((known) => atom(known) === optionOf(options, "check")) ?? "off";
+  return { process, colors: optionOf(options, "colors") === true, check };
 }
 
 /**

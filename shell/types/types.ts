@@ -1,12 +1,10 @@
 import { Code } from "../../src/index.js";
 import type { Scope } from "../evaluate/index.js";
 import { readings } from "../evaluate/snippet.js";
+import type { Check } from "./check.js";
 import type { TypeClient } from "./client.js";
 import type { Answer, Documentation, Surroundings, Typed } from "./protocol.js";
 import { NOTHING, type Report, reportOnFiles, reportOnText } from "./report.js";
-
-/** What happens to texts that do not fit the types of the prompt. */
-export type Check = "off" | "warn" | "error";
 
 /** What the types of a shell need of it. */
 export interface TypedPrompt {

@@ -51,6 +51,13 @@ describe("a remote shell at a terminal", () => {
     expect(await r.enter("1 + 1")).toBe("2");
   });
 
+  it("tells what does not fit the types there, as at a terminal of that node", async () => {
+    const r = await open("types");
+    r.type('let count: number = "s"\r');
+    await r.waitFor(/^"s"$/m);
+    await r.waitFor(/^warning: Type 'string' is not assignable to type 'number'$/m, 60_000);
+  });
+
   it("lets type on when nobody answers Tab", async () => {
     const frozen = await cluster.start("frozen");
     const r = await open("a9", "frozen");
