@@ -65,7 +65,7 @@ export async function run(options: Options): Promise<number> {
     serveRemoteShells({
       project,
       dotIex: options.dotIex,
-      interruptible: device.geometry() !== undefined,
+      interruptible: device.interruptible ?? false,
       beginEvaluation: () => device.beginEvaluation(),
     });
     serveRpcEval({ project });

@@ -34,7 +34,7 @@ export async function openShells(device: ShellDevice, { options, project, rememb
     style: await createStyle(options.color ?? (isTerminal && !process.env.NO_COLOR)),
     dotIex: options.dotIex,
     ...(isTerminal ? { remember } : {}),
-    interruptible: isTerminal,
+    interruptible: device.interruptible ?? false,
     haltOnError: options.haltOnError ?? false,
     check: options.check ?? (isTerminal ? "warn" : "off"),
     project,

@@ -8,6 +8,8 @@ export interface Screen extends Pick<Device, "write" | "geometry"> {
 
 /** A device with what the shell's conductor needs beside reading and writing. */
 export interface ShellDevice extends Device, Screen {
+  /** Whether Ctrl+C reaches code that keeps the thread. */
+  readonly interruptible?: boolean;
   /** The prompt of the line that is read now; absent where nobody sees it being typed. */
   prompt?(): string | undefined;
   /**

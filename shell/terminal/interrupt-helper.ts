@@ -42,13 +42,13 @@ export function sharedMemory(): Shared {
 /** The helper runs some dozen lines; in megabytes. */
 const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 };
 
-/** Starts the helper thread. */
-export function startHelper(shared: Shared): Worker {
+/** Starts the helper thread. In raw mode it has to have signals made of keys, and looks for a key that came before. */
+export function startHelper(shared: Shared, isRaw: boolean): Worker {
   // Loaded when it is needed, which is after the prompt.
   const { Worker } = process.getBuiltinModule("node:worker_threads");
   const helper = new Worker(SOURCE, {
     eval: true,
-    workerData: { ...shared, hadTerminal: hasTerminal() },
+    workerData: { ...shared, isRaw, hadTerminal: hasTerminal() },
     execArgv: [],
     resourceLimits: SMALL,
   });
@@ -80,7 +80,7 @@ const { spawnSync } = require("node:child_process");
 const { closeSync, constants, openSync, readFileSync, readSync } = require("node:fs");
 const { Session } = require("node:inspector");
 const { Script } = require("node:vm");
-const { cells, keys, hadTerminal } = require("node:worker_threads").workerData;
+const { cells, keys, isRaw, hadTerminal } = require("node:worker_threads").workerData;
 const question = 'globalThis[Symbol.for("${QUESTION.description}")]?.()\\n//# sourceURL=${QUESTION_SCRIPT}';
 const outer = new Script("attend()");
 const inner = new Script("listen()");
@@ -126,8 +126,10 @@ function interrupted(script) {
 }
 
 function attend() {
-  spawnSync("stty", ["isig"], { stdio: [0, "ignore", "ignore"] });
-  if (ctrlCWasPressed()) asked = false;
+  if (isRaw) {
+    spawnSync("stty", ["isig"], { stdio: [0, "ignore", "ignore"] });
+    if (ctrlCWasPressed()) asked = false;
+  }
   Atomics.compareExchange(cells, ${Cell.state}, ${State.switching}, ${State.stuck});
   Atomics.notify(cells, ${Cell.state});
   if (!asked) ask();

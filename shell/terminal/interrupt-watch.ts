@@ -9,6 +9,19 @@ const MANY_REFUSALS = 40;
 /** How often it may be refused, before Ctrl+C waits until the code is done. */
 const MOST_REFUSALS = 100;
 
+/** What a terminal asks and tells its program about code that keeps the thread. */
+export interface TurnEnding {
+  /**
+   * Ctrl+C came while code kept the thread. Called in the midst of it, and only for the terminal that
+   * this OS process was started from: true when it may be ended there.
+   *
+   * @param isLast whether another moment would be no better
+   */
+  abandonTurn?(isLast: boolean): boolean;
+  /** Such code was ended while a prompt was shown: it was not what somebody waits for. */
+  onTurnEnded?(): void;
+}
+
 /** Who is told of Ctrl+C that came while code kept the thread. */
 export interface InterruptHost {
   /**
@@ -37,6 +50,7 @@ export class InterruptWatch {
   readonly #shared = sharedMemory();
   readonly #cells = this.#shared.cells;
   readonly #host: InterruptHost;
+  readonly #isRaw: boolean;
   #helper: Worker | undefined;
   #beat: NodeJS.Timeout | undefined;
   #isBusy = false;
@@ -44,14 +58,16 @@ export class InterruptWatch {
   /** What the helper was told, and the host has to hear as soon as the thread is free. */
   #told: number | undefined;
 
-  constructor(host: InterruptHost) {
+  /** @param isRaw whether Ctrl+C is a key as long as nobody makes it a signal */
+  constructor(host: InterruptHost, isRaw: boolean) {
     this.#host = host;
+    this.#isRaw = isRaw;
   }
 
   /** Starts the helper, a matter of some milliseconds. The first evaluation does so too. */
   start(): void {
     if (this.#helper) return;
-    this.#helper = startHelper(this.#shared);
+    this.#helper = startHelper(this.#shared, this.#isRaw);
     Object.defineProperty(globalThis, QUESTION, { value: () => this.#answer(), configurable: true });
     this.#beatEvery(this.#isBusy ? "busy" : "idle");
   }
@@ -110,8 +126,7 @@ export class InterruptWatch {
   /** The thread is free again: Ctrl+C is a key, and SIGINT is for whoever listens for it. */
   #takeBack(): void {
     Atomics.wait(this.#cells, Cell.state, State.switching, 2000);
-    const { spawnSync } = process.getBuiltinModule("node:child_process");
-    spawnSync("stty", ["-isig"], { stdio: [0, "ignore", "ignore"] });
+    if (this.#isRaw) makeKeys();
     Atomics.store(this.#cells, Cell.state, State.leaving);
     Atomics.notify(this.#cells, Cell.state);
     Atomics.wait(this.#cells, Cell.state, State.leaving, 2000);
@@ -152,4 +167,10 @@ export class InterruptWatch {
     this.#refusals = 0;
     return Answer.heard;
   }
+}
+
+/** Ctrl+C and the like are keys again, which somebody reads. */
+function makeKeys(): void {
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
+  spawnSync("stty", ["-isig"], { stdio: [0, "ignore", "ignore"] });
 }

@@ -1,10 +1,11 @@
 import { StringDecoder } from "node:string_decoder";
 import type { InterruptedWhile, ShellDevice } from "./device.js";
+import { InterruptWatch, type TurnEnding } from "./interrupt-watch.js";
 import { type Read, Reads } from "./reads.js";
 import { roomIn } from "./room.js";
 import { writeOut } from "./write-out.js";
 
-export interface PlainOptions {
+export interface PlainOptions extends TurnEnding {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
   errorOutput?: NodeJS.WritableStream;
@@ -34,6 +35,7 @@ class PlainDevice implements ShellDevice {
   readonly #reads = new Reads();
   readonly #decoder = new StringDecoder("utf8");
   readonly #lines: string[] = [];
+  readonly #watch: InterruptWatch | undefined;
   #rest = "";
   #ended = false;
   #lost = false;
@@ -49,7 +51,9 @@ class PlainDevice implements ShellDevice {
     for (const event of ["end", "close", "error"]) input.on(event, this.#onEnd);
     output.on("error", this.#onLost);
     errorOutput?.on("error", () => {});
-    if (this.#listensForInterrupts) process.on("SIGINT", this.#onInterrupt);
+    if (!this.#listensForInterrupts) return;
+    process.on("SIGINT", this.#onInterrupt);
+    if (options.abandonTurn) this.#watch = this.#createWatch(options.abandonTurn);
   }
 
   write(text: string, channel: "stdout" | "stderr" = "stdout"): void | Promise<void> {
@@ -62,6 +66,7 @@ class PlainDevice implements ShellDevice {
   readLine(prompt: string, signal?: AbortSignal): Promise<string | null> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     void this.write(prompt);
+    this.#watch?.end();
     const answer = this.#reads.add({ prompt, text: "", cursor: 0 }, signal, () => {});
     this.#serve();
     return answer;
@@ -85,12 +90,18 @@ class PlainDevice implements ShellDevice {
     return undefined;
   }
 
-  /** Nobody presses keys here. */
-  beginEvaluation(): void {}
+  get interruptible(): boolean {
+    return this.#watch !== undefined;
+  }
+
+  beginEvaluation(): void {
+    this.#watch?.begin();
+  }
 
   async close(): Promise<void> {
     const { input, output } = this.#options;
     process.off("SIGINT", this.#onInterrupt);
+    this.#watch?.close();
     input.off("data", this.#onData);
     for (const event of ["end", "close", "error"]) input.off(event, this.#onEnd);
     input.pause();
@@ -113,6 +124,15 @@ class PlainDevice implements ShellDevice {
     return (
       this.#options.onInterrupt !== undefined && (this.#options.input as Partial<NodeJS.ReadStream>).isTTY === true
     );
+  }
+
+  /** The terminal makes a signal of Ctrl+C, always. */
+  #createWatch(abandonTurn: (isLast: boolean) => boolean): InterruptWatch {
+    const interrupted = (ended: boolean) => {
+      if (ended && this.#reads.current) this.#options.onTurnEnded?.();
+      else this.#onInterrupt();
+    };
+    return new InterruptWatch({ abandonTurn, interrupted, typed: () => {} }, false);
   }
 
   #receive(chunk: Buffer | string): void {

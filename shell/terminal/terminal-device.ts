@@ -5,7 +5,7 @@ import type { Completer } from "./completion.js";
 import type { InterruptedWhile, SharedTerminal, ShellDevice, TakenScreen } from "./device.js";
 import type { Group, GroupHost } from "./group.js";
 import { type HistoryStore, memoryHistory } from "./history-file.js";
-import { InterruptWatch } from "./interrupt-watch.js";
+import { InterruptWatch, type TurnEnding } from "./interrupt-watch.js";
 import { Keyboard } from "./keyboard.js";
 import { LineEditor } from "./line-editor.js";
 import { forgetTerminal, listenForSignals, quit, terminalStreams } from "./process-signals.js";
@@ -14,7 +14,7 @@ import { Screen } from "./screen.js";
 import { soon } from "./soon.js";
 import { TtyOutput } from "./tty-output.js";
 
-export interface TerminalOptions {
+export interface TerminalOptions extends TurnEnding {
   input: ReadStream;
   output: WriteStream;
   /** Where diagnostics go; to the screen when it is the same terminal. */
@@ -27,15 +27,6 @@ export interface TerminalOptions {
   paint?: ((line: string) => string | undefined) | undefined;
   /** Ctrl+C or SIGINT. Called after typed text was dropped, before the prompt comes again. */
   onInterrupt?(during: InterruptedWhile): void;
-  /**
-   * Ctrl+C came while code kept the thread. Called in the midst of it, and only for the terminal that
-   * this OS process was started from: true when it may be ended there.
-   *
-   * @param isLast whether another moment would be no better
-   */
-  abandonTurn?(isLast: boolean): boolean;
-  /** Such code was ended while a prompt was shown: it was not what somebody waits for. */
-  onTurnEnded?(): void;
   /** The terminal is gone; every read gives null from now on. */
   onEof?(): void;
   /** Ctrl+G: somebody wants to change to another shell. Without it the key means nothing. */
@@ -84,11 +75,12 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   constructor(options: TerminalOptions) {
     this.#options = options;
     const { input, output, errorOutput } = options;
-    this.#watch = new InterruptWatch({
-      abandonTurn: (isLast) => options.abandonTurn?.(isLast) ?? false,
-      interrupted: (ended) => (ended ? this.#turnEnded() : this.#interrupt()),
-      typed: (keys) => this.#keyboard.receive(keys),
-    });
+    const host = {
+      abandonTurn: (isLast: boolean) => options.abandonTurn?.(isLast) ?? false,
+      interrupted: (ended: boolean) => (ended ? this.#turnEnded() : this.#interrupt()),
+      typed: (keys: Uint8Array) => this.#keyboard.receive(keys),
+    };
+    this.#watch = new InterruptWatch(host, true);
     const watched = errorOutput && isTerminal(errorOutput) ? [errorOutput] : [];
     this.#output = new TtyOutput(output, watched, (text) => this.#screen.print(text));
     this.#editor = new LineEditor({
@@ -170,8 +162,12 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     return { columns: this.#output.columns, rows: this.#output.rows };
   }
 
+  get interruptible(): boolean {
+    return this.#options.controlling;
+  }
+
   beginEvaluation(): void {
-    if (this.#options.controlling) this.#watch.begin();
+    if (this.interruptible) this.#watch.begin();
   }
 
   takeOver(onInterrupt: () => void): TakenScreen {

@@ -184,6 +184,27 @@ describe("Ctrl+C", () => {
   });
 });
 
+describe("Ctrl+C at a dumb terminal", () => {
+  it.each(["for (;;);", "for (;;) await 1"])("stops %s and keeps the bindings", async (loop) => {
+    const shell = await open(undefined, { env: { TERM: "dumb" } });
+    shell.type("const x = 7\r");
+    await shell.waitFor(ending("7\niex(2)>"));
+    shell.type(`process.stdout.write("begun\\n"); ${loop}\r`);
+    await shell.waitFor(/\nbegun$/);
+    await pressUntil(shell, /\(Interrupted\) .*\n+iex\(2\)>$/);
+    shell.type("x + 1\r");
+    await shell.waitFor(/\n8\niex\(3\)>$/);
+  });
+
+  /** It is a signal, which nobody hears in the first moments: it is pressed until it is heard. */
+  async function pressUntil(shell: TestScreen, condition: RegExp): Promise<void> {
+    const heard = shell.waitFor(condition);
+    shell.press("ctrl+c");
+    const timer = setInterval(() => shell.press("ctrl+c"), 2_000);
+    await heard.finally(() => clearInterval(timer));
+  }
+});
+
 describe("a shell that is started at the prompt", () => {
   it("has the terminal to itself until it is left", async () => {
     const bash = await openBash();
