@@ -116,6 +116,8 @@ export class DrawnLine {
     this.#drawnColumns = this.#canvas.columns();
     const isWhole = text === this.#prompt + this.text;
     const painted = isWhole || text === this.#echo ? this.#canvas.paint?.(this.text) : undefined;
+    // With the line its newest letter stands there. A blank that comes after it makes the terminal go on to the next row.
+    if (isWhole) this.#echo = undefined;
     if (painted === undefined) this.#canvas.write(text);
     else if (isWhole) this.#canvas.write(this.#prompt + painted);
     else this.#refresh();

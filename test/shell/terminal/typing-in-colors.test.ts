@@ -63,7 +63,10 @@ describe("A line that is being typed", () => {
 
   it("that fills its row to the edge, with a blank as its last letter, stays whole", async () => {
     const shell = await shells.open({ ...COLORS, columns: 20, rows: 12 });
-    for (const key of "1 +  2 +    ") shell.type(key);
+    for (const [i, key] of [..."1 +  2 +    "].entries()) {
+      shell.type(key);
+      await shell.waitFor(() => shell.cursor().column === ("iex(1)> ".length + i + 1) % 20);
+    }
     await shell.waitFor((seen) => seen.includes("iex(1)> 1 +  2 +"));
     shell.type("3\r");
     await shell.waitFor(ending("iex(1)> 1 +  2 +\n3\n6\niex(2)>"));
