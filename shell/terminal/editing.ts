@@ -126,8 +126,14 @@ export class Editing {
     this.#options.press(text, key);
   }
 
+  /** In a block that is edited the keys go from row to row first. */
   #recallBlock(direction: "older" | "newer"): void {
     const { text, cursor } = this.#line;
+    const row = this.#recall.isWalking ? undefined : placeInNextRow(text, cursor, direction);
+    if (row !== undefined) {
+      this.#line.replace(text, row);
+      return;
+    }
     const block =
       direction === "older" ? this.#recall.older(this.#host.history.entries, text, cursor) : this.#recall.newer();
     if (block !== undefined) this.#line.replace(block);
@@ -196,4 +202,17 @@ interface Before {
   readonly text: string;
   readonly cursor: number;
   readonly prompt: string;
+}
+
+/** The same column of the row above, or below; undefined where there is none. */
+function placeInNextRow(text: string, cursor: number, direction: "older" | "newer"): number | undefined {
+  const rows = text.split("\n");
+  const above = text.slice(0, cursor).split("\n");
+  const to = above.length - 1 + (direction === "older" ? -1 : 1);
+  const row = rows[to];
+  if (row === undefined) return undefined;
+  const start = rows.slice(0, to).reduce((sum, each) => sum + each.length + 1, 0);
+  const place = start + Math.min(above.at(-1)!.length, row.length);
+  // Not into the midst of a character.
+  return /[\udc00-\udfff]/.test(text.charAt(place)) ? place - 1 : place;
 }

@@ -11,6 +11,11 @@ export class HistoryRecall {
     return this.#step(1);
   }
 
+  /** Whether one key after the other walks through blocks. */
+  get isWalking(): boolean {
+    return this.#walk !== undefined;
+  }
+
   newer(): string | undefined {
     return this.#step(-1);
   }

@@ -70,6 +70,28 @@ describe("What was entered", () => {
     await shell.waitFor(ending("iex(3)> twice(4)\n8\niex(4)>"));
   });
 
+  it("is gone through row by row once it is edited, and then entry by entry", async () => {
+    const shell = await shells.open();
+    shell.type("'older'\r[10,\r20,\r30]\r");
+    await shell.waitFor(ending("[10, 20, 30]\niex(3)>"));
+    shell.press("up");
+    await shell.waitFor(ending("iex(3)> [10,\n20,\n30]"));
+    shell.press("left");
+    shell.press("up");
+    shell.type("5");
+    await shell.waitFor(ending("iex(3)> [10,\n205,\n30]"));
+    shell.press("left");
+    shell.press("down");
+    shell.type("7");
+    await shell.waitFor(ending("iex(3)> [10,\n205,\n307]"));
+    shell.press("enter");
+    await shell.waitFor(ending("[10, 205, 307]\niex(4)>"));
+    shell.press("up");
+    shell.press("up");
+    shell.press("up");
+    await shell.waitFor(ending("iex(4)> 'older'"));
+  });
+
   it("is not kept when it begins with a blank", async () => {
     const shell = await shells.open();
     shell.type(' const secret = "hush"\r');
