@@ -19,7 +19,7 @@ import { globalPath, liveClass } from "./builtins.js";
 import { containers, primitives } from "./kinds.js";
 import { providedBy } from "./library.js";
 import { writeProperties } from "./properties.js";
-import { isScopeLike, referenceTo } from "./reference.js";
+import { isScopeLike, referenceTo, referenceToSymbol } from "./reference.js";
 import { internals } from "./scopes.js";
 import { variablesOf } from "./variables.js";
 
@@ -66,9 +66,14 @@ class Writer {
     if (typeof value === "object" ? value !== null : typeof value === "function") return this.#object(value as object);
     const kind = primitives.find((candidate) => candidate.is(value));
     if (kind) return this.#node(value, () => tuple(atom(kind.name), kind.write(value, this.#slot)));
-    if (typeof value === "symbol" && !isAtom(value))
-      this.#refuse(`${String(value)} is not an atom: use Symbol.for() or atom()`);
-    return value;
+    return typeof value === "symbol" && !isAtom(value) ? this.#symbol(value) : value;
+  }
+
+  /** Such as `skip`: another node has one of its own. */
+  #symbol(value: symbol): Tuple {
+    const reference = referenceToSymbol(value);
+    if (!reference) this.#refuse(`${String(value)} is not an atom: use Symbol.for() or atom()`);
+    return this.#node(value, () => reference);
   }
 
   readonly #slot = (value: unknown, step: string): unknown => {

@@ -12,7 +12,7 @@ export interface Provided {
 type Exports = Record<string, unknown>;
 
 const libraries = new Map<string, Exports | (() => Promise<Exports>)>();
-const known = new WeakMap<object, Provided>();
+const known = new WeakMap<object | symbol, Provided>();
 
 /**
  * Gives what a specifier stands for in files of the user and in functions that travel: the library
@@ -66,8 +66,13 @@ export function rememberImport(specifier: string, namespace: object): void {
 }
 
 function remember(value: unknown, as: Provided): void {
-  if (((typeof value === "object" && value !== null) || typeof value === "function") && !known.has(value))
-    known.set(value, as);
+  if (isOneOfAKind(value) && !known.has(value)) known.set(value, as);
+}
+
+/** What is found by name and by nothing else; an atom travels by itself. */
+function isOneOfAKind(value: unknown): value is object | symbol {
+  if (typeof value === "symbol") return Symbol.keyFor(value) === undefined;
+  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /** An export that has no value yet, in a cycle of imports, throws when it is read. */
@@ -80,7 +85,7 @@ function read(namespace: object, name: string): unknown {
 }
 
 /** Where a value was imported from, if that is known. */
-export function providedBy(value: object): Provided | undefined {
+export function providedBy(value: object | symbol): Provided | undefined {
   return known.get(value);
 }
 

@@ -20,6 +20,12 @@ export function referenceTo(value: object): Tuple | undefined {
   return node && tuple(atom.provided, node.specifier, node.name);
 }
 
+/** A symbol that is no atom means something only where it was made, unless it was imported. */
+export function referenceToSymbol(value: symbol): Tuple | undefined {
+  const known = providedBy(value);
+  return known && tuple(atom.provided, known.specifier, known.name);
+}
+
 /** An object that stands for a scope: a loaded file's exports, a prompt's bindings, an ES module's. */
 export function isScopeLike(value: object): boolean {
   return isScope(value) || (types.isModuleNamespaceObject(value) && !referenceTo(value));

@@ -391,9 +391,9 @@ describe("what every node has travels by name", () => {
     },
   };
   registerModule("Remote", Remote);
-  const library = { IO: { puts: () => "printed" }, self: () => "me" };
+  const library = { IO: { puts: () => "printed" }, self: () => "me", skip: Symbol("skip") };
   provideLibrary("iex-ts", library);
-  const { IO, self } = library;
+  const { IO, self, skip } = library;
 
   it("an export of a loaded module", () => {
     expect(toTerm(Remote.chat)).toEqual(new ExternalFun(atom("Elixir.Remote"), atom("chat"), 0));
@@ -409,6 +409,10 @@ describe("what every node has travels by name", () => {
   it("values of the library", () => {
     expect(travel(() => [IO, self])()).toEqual([IO, self]);
     expect(travel(self)).toBe(self);
+  });
+
+  it("a symbol of the library, which is no atom", () => {
+    expect(travel(() => [skip, typeof skip])()).toEqual([skip, "symbol"]);
   });
 
   it("keeps its name when the module is loaded again", () => {
