@@ -17,7 +17,7 @@ const config: Config = {
     "^iex-ts$": "<rootDir>/src/index.ts",
     "^iex-ts/testing$": "<rootDir>/src/testing/index.ts",
   },
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // Most tests wait for other processes: all cores, not all but one.
   maxWorkers: "100%",
 };

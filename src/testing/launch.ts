@@ -11,7 +11,7 @@ export interface NodeOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** The cookie of this node alone (`--cookie`). */
   cookie?: string;
-  /** How long anything may take before waiting for it fails, in milliseconds; 20,000 when left out. */
+  /** How long anything may take before waiting for it fails, in milliseconds; 60,000 when left out. */
   timeout?: number;
 }
 

@@ -40,7 +40,7 @@ export class TestNode {
   constructor(name: string | undefined, world: World, options: NodeOptions) {
     this.name = name;
     this.#output = new Output(name);
-    this.#timeout = options.timeout ?? 20_000;
+    this.#timeout = options.timeout ?? 60_000;
     this.#child = launch(name, world, options);
     this.#child.stdout!.setEncoding("utf8").on("data", (chunk: string) => this.#output.push(chunk));
     this.exit = this.#watchExit();

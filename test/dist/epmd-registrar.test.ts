@@ -10,6 +10,7 @@ import { lookup, names } from "../../src/dist/epmd/client.js";
 import { encodeAliveReply, MARKER } from "../../src/dist/epmd/protocol.js";
 import { type Registrar, startRegistrar } from "../../src/dist/epmd/registrar.js";
 import { freePort } from "../../src/testing/port.js";
+import { BOUND } from "../support/bound.js";
 import { bundle } from "./fixtures/bundle.js";
 
 const room = mkdtempSync(join(tmpdir(), "iex-ts-epmd-"));
@@ -85,7 +86,7 @@ async function registered(epmd: number): Promise<string[]> {
 }
 
 async function untilRegistered(epmd: number, expected: string[]): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + BOUND;
   let seen: string[] = [];
   while (Date.now() < deadline) {
     seen = await registered(epmd);
@@ -209,7 +210,7 @@ const hasErlang = spawnSync("erl", ["-version"]).status === 0;
     const child = spawn("epmd", ["-port", `${epmd}`], { env, stdio: "ignore" });
     const exited = new Promise((done) => child.once("exit", done));
     cleanups.push(() => end(child, exited));
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + BOUND;
     while (Date.now() < deadline) {
       if (await names("localhost", { epmd }).catch(() => undefined)) return child;
     }

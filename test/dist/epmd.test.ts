@@ -4,6 +4,7 @@ import { askAddress, epmdPort, isLocal, listenAddresses } from "../../src/dist/e
 import { lookup, names, register } from "../../src/dist/epmd/client.js";
 import { decodeAliveReply, encodeRequest, MARKER, type Registration } from "../../src/dist/epmd/protocol.js";
 import { type ServeOptions, serveEpmd } from "../../src/dist/epmd/server.js";
+import { BOUND } from "../support/bound.js";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -35,9 +36,9 @@ function raw(port: number, bytes?: Buffer): { socket: Socket; closed: Promise<Bu
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + BOUND;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("It did not happen in 20 s");
+    if (Date.now() > deadline) throw new Error("It does not happen");
     await new Promise(setImmediate);
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { TestNode } from "iex-ts/testing";
+import { BOUND } from "../support/bound.js";
 import { type Beam, createInterop, describeWithBeam, type Interop } from "./support/index.js";
 
 const VISIBLE = { args: ["--visible"] };
@@ -7,7 +8,7 @@ const NODES = "Node.list().map((node) => node.description).sort().join()";
 
 /** Waits until an expression has a value there that prints so. */
 async function until(node: TestNode, code: string, value: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + BOUND;
   for (;;) {
     const shown = await node.type(code);
     if (shown === value) return;

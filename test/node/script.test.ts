@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { freePort } from "../../src/testing/port.js";
+import { BOUND } from "../support/bound.js";
 
 const folder = mkdtempSync(join(tmpdir(), "iex-ts-script-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,7 +18,7 @@ async function run(text: string, input = ""): Promise<{ code: number; stdout: st
   const file = join(folder, `script-${Math.random().toString(36).slice(2)}.mjs`);
   writeFileSync(file, `import * as iex from ${JSON.stringify(library)};\n${text}`);
   const env = { ...process.env, HOME: folder, ERL_EPMD_PORT: String(await freePort()) };
-  const program = spawn(process.execPath, [file], { stdio: "pipe", env, timeout: 20_000 });
+  const program = spawn(process.execPath, [file], { stdio: "pipe", env, timeout: BOUND });
   let [stdout, stderr] = ["", ""];
   program.stdout.on("data", (chunk) => (stdout += chunk));
   program.stderr.on("data", (chunk) => (stderr += chunk));

@@ -28,7 +28,7 @@ describeWithBeam("tasks and agents between iex-ts and Elixir", () => {
     await ts.type('Task.Supervisor.startLink({ name: "Chat.Tasks" })');
     await ts.type('Agent.start(() => 5, { name: "Chat.Count" })');
     await ts.type('const sup = ["Chat.Tasks", "ex@localhost"]');
-  }, 60_000);
+  });
   afterAll(() => interop.end());
 
   it("awaits tasks of Elixir's supervisor", async () => {

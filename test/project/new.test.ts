@@ -143,7 +143,7 @@ describe("the files of a new project", () => {
     writeFileSync(join(project, "tsconfig.all.json"), JSON.stringify({ ...config, compilerOptions: options }));
     const own = typeErrors(project).filter((line) => !line.startsWith(".."));
     expect(own).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** The errors that TypeScript finds. */

@@ -200,7 +200,7 @@ describe("Ctrl+C at a dumb terminal", () => {
   async function pressUntil(shell: TestScreen, condition: RegExp): Promise<void> {
     const heard = shell.waitFor(condition);
     shell.press("ctrl+c");
-    const timer = setInterval(() => shell.press("ctrl+c"), 2_000);
+    const timer = setInterval(() => shell.press("ctrl+c"), 10_000);
     await heard.finally(() => clearInterval(timer));
   }
 });

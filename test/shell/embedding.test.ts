@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type RunningShell, Shell, type StartOptions } from "../../shell/index.js";
 import { atom, inProcess, inspect, Process, spawn } from "../../src/index.js";
+import { BOUND } from "../support/bound.js";
 
 interface Embedded extends RunningShell {
   type(text: string): void;
@@ -31,7 +32,7 @@ function embed(options: Partial<StartOptions> = {}): Embedded {
   });
   const until = (pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`Waited in vain for ${pattern} in:\n${printed}`)), 15_000);
+      const timer = setTimeout(() => reject(new Error(`Waited in vain for ${pattern} in:\n${printed}`)), BOUND);
       const look = () => {
         if (!pattern.test(printed)) return;
         clearTimeout(timer);

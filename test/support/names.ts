@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { BOUND } from "./bound.js";
 
 /**
  * What a name server says to `epmd -names`: the names of its nodes and the port of each.
@@ -26,13 +27,13 @@ function parse(reply: string): Record<string, number> {
 /**
  * Asks again and again until the answer fits.
  *
- * @throws Error after twenty seconds; it shows the last answer
+ * @throws Error that shows the last answer
  */
 export async function namesUntil(
   epmdPort: number,
   fits: (names: Record<string, number> | undefined) => boolean,
 ): Promise<Record<string, number> | undefined> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + BOUND;
   for (;;) {
     const found = await names(epmdPort);
     if (fits(found)) return found;

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { afterEach } from "@jest/globals";
 import { type IPty, spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
+import { BOUND } from "./bound.js";
 
 /** A program in a terminal, seen and used as a person does. */
 export interface TestScreen {
@@ -46,8 +47,6 @@ export interface ScreenOptions {
   /** Whether the terminal answers what the program asks it, as most do. */
   answers?: boolean;
 }
-
-const BOUND = 15_000;
 
 const KEYS: Record<string, string> = {
   enter: "\r",

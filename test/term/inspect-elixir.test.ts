@@ -112,7 +112,7 @@ comparison("inspect, judged by Elixir's own", () => {
   let theirs: string[] = [];
   beforeAll(() => {
     theirs = inspectInElixir(cases);
-  }, 120_000);
+  });
 
   it("prints every value of the sample to the character as Elixir does", () => {
     expect(theirs).toHaveLength(cases.length);

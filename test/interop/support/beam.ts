@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { waitUntil } from "../../../src/testing/wait.js";
 import { release, type World } from "../../../src/testing/world.js";
+import { BOUND } from "../../support/bound.js";
 import { ELIXIR_LOOP, ERLANG_LOOP } from "./evaluators.js";
 
 export interface BeamOptions {
@@ -13,8 +14,6 @@ export interface BeamOptions {
   env?: Readonly<Record<string, string>>;
 }
 
-/** How long an answer may take, in milliseconds. */
-const BOUND = 15_000;
 /** Begins an answer: no program prints it by chance. */
 const START = "\u0001";
 const ANSWER = new RegExp(`${START}(\\d+) (ok|error) (.*)\\n`);
@@ -83,7 +82,7 @@ export class Beam {
   /**
    * Evaluates an expression again and again until its value prints so.
    *
-   * @throws Error after twenty seconds, with the last value
+   * @throws Error with the last value
    */
   async until(code: string, expected: string): Promise<void> {
     const deadline = Date.now() + BOUND;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testEnvironment } from "../../../src/jest/options.js";
 import { freePort } from "../../../src/testing/port.js";
+import { BOUND } from "../../support/bound.js";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const FIXTURES = join(import.meta.dirname, "../fixtures");
@@ -35,7 +36,6 @@ export interface Run {
 }
 
 /** In milliseconds. */
-const BOUND = 60_000;
 
 /** Makes a project of the files of a fixture; the packages are those of this repository. */
 export async function makeProject(fixture: string): Promise<Project> {

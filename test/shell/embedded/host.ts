@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { command } from "../../../src/testing/command.js";
+import { BOUND } from "../../support/bound.js";
 
 /** What a program left behind that has ended. */
 export interface Host {
@@ -21,9 +22,6 @@ interface HostOptions {
   /** Whether the program opens a shell first, and types at it. */
   withShell?: boolean;
 }
-
-/** How long a program may take, in milliseconds. */
-const BOUND = 30_000;
 
 /**
  * Runs a program of its own, as a module: `open` opens a shell there, which is typed at with `type`, and

@@ -54,7 +54,7 @@ describe("an error that nobody handles, typed at a shell", () => {
       await one.left;
       console.log(heard, "goes on");
     `).then(({ shells: [other, typed], ...rest }) => ({ ...rest, shells: [typed, other] }));
-  }, 40_000);
+  });
 
   it.each(Object.entries(TYPED))("is told there, once: %s", (_what, [, text]) => {
     expect(told(text)).toBe(1);

@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { type RunningShell, Shell, type StartOptions } from "../../../shell/index.js";
+import { BOUND } from "../../support/bound.js";
 
 /** A shell that a test types at. */
 export interface Talk extends RunningShell {
@@ -11,9 +12,6 @@ export interface Talk extends RunningShell {
   end(): void;
 }
 
-/** How long something may take to be printed, in milliseconds. */
-const PATIENCE = 15_000;
-
 export function talk(options: Partial<StartOptions> = {}): Talk {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let printed = "";
@@ -24,7 +22,7 @@ export function talk(options: Partial<StartOptions> = {}): Talk {
   });
   const until = (pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`Waited in vain for ${pattern} in:\n${printed}`)), PATIENCE);
+      const timer = setTimeout(() => reject(new Error(`Waited in vain for ${pattern} in:\n${printed}`)), BOUND);
       look = () => {
         const found = pattern.exec(printed);
         if (!found) return;

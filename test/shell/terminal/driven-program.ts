@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll } from "@jest/globals";
+import { BOUND } from "../../support/bound.js";
 import { openScreen, type ScreenOptions, type TestScreen } from "../../support/terminal.js";
 
 /** A screen with a program on it that does with its device what it is told. */
@@ -15,7 +16,6 @@ export interface Driven extends TestScreen {
   readonly historyFile: string;
 }
 
-const BOUND = 15_000;
 let folder = "";
 let bundle = "";
 let count = 0;

@@ -30,7 +30,7 @@ describe.each(WAYS)("A paste %s", (_way, paste) => {
     await shell.waitFor(ending("0\niex(2)>"));
     shell.type(paste(`${BLOCK.join("\n")}\n`));
     // A comment, a function and a sum count; an empty line does not.
-    const seen = await shell.waitFor(ending(`iex(61)> total += f19(0)\n${SUM}\niex(62)>`), 30_000);
+    const seen = await shell.waitFor(ending(`iex(61)> total += f19(0)\n${SUM}\niex(62)>`));
     expect(seen).not.toContain("**");
     expect(seen.match(/^#Function<f\d+\/1>$/gm)).toHaveLength(20);
     shell.type("f7(9)\r");
