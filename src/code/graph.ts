@@ -2,31 +2,16 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { messageOf } from "../term/index.js";
-import { compileCommonJs } from "./common-js.js";
-import { checkLanguage, defineValue, parseJson } from "./foreign.js";
+import { blankDraft, checkNames, commonJsDraft, type Draft, draft, isWaitingFor, readDraft } from "./draft.js";
+import { defineValue } from "./foreign.js";
 import { checkType, importError } from "./import-error.js";
 import { importLibrary, requireLibrary } from "./library.js";
-import { addStar, createNamespace, defineExports, type Namespace } from "./namespace.js";
+import { addStar, defineExports, type Namespace } from "./namespace.js";
 import { importNative, requireNative } from "./native.js";
 import { isPackage, loadPackageResolver, type Resolved } from "./resolve.js";
 import { createRuntime, type ImportOptions, type Runtime } from "./runtime.js";
 import { locateThrough, mapStack } from "./source-map.js";
 import type { Compiled, Sources, Unit } from "./unit.js";
-
-interface Draft extends Unit {
-  readonly files: Map<string, string>;
-  readonly compiled: Compiled | undefined;
-  /** One per import of `compiled`. */
-  readonly imported: Namespace[];
-  state: "linked" | "instantiated" | "evaluating" | "evaluated" | "failed";
-  /** What it threw. */
-  reason: unknown;
-  start(): void;
-  done: Promise<void>;
-  /** Shared by all who import it. */
-  evaluation: Promise<void> | undefined;
-  readonly waitsFor: Set<Draft>;
-}
 
 /**
  * Files that import each other, loaded together: each is evaluated once per graph, and again by the
@@ -45,7 +30,7 @@ export class Graph {
     kept: readonly Unit[] = [],
   ) {
     for (const unit of kept)
-      this.#units.set(unit.path, { ...blank(unit.path), ...unit, files: new Map(unit.files), state: "evaluated" });
+      this.#units.set(unit.path, { ...blankDraft(unit.path), ...unit, files: new Map(unit.files), state: "evaluated" });
   }
 
   /** Every file that was loaded, imported ones before those that import them. */
@@ -61,18 +46,18 @@ export class Graph {
       for (const path of paths) await this.#link(path);
     });
     const units = paths.map((path) => this.#unit(path));
-    for (const unit of units) await this.#evaluate(unit, blank(""));
+    for (const unit of units) await this.#evaluate(unit, blankDraft(""));
     return units;
   }
 
   /** What `import(specifier)` gives in a file at that path, which need not exist. */
   async import(specifier: string, from: string, options?: ImportOptions): Promise<Namespace> {
-    return this.#dynamic(specifier, blank(from), options);
+    return this.#dynamic(specifier, blankDraft(from), options);
   }
 
   /** What `require(specifier)` gives in a file at that path, which need not exist. */
   require(specifier: string, from: string): unknown {
-    return this.#require(specifier, blank(from));
+    return this.#require(specifier, blankDraft(from));
   }
 
   /** The path of the user's file that `require(specifier)` would load; undefined for packages. */
@@ -100,7 +85,7 @@ export class Graph {
   #connect(fresh: readonly Draft[]): void {
     for (const unit of fresh) this.#instantiate(unit);
     for (const unit of fresh) this.#passOn(unit, new Set());
-    if (!this.#hasCommonJs) for (const unit of fresh) check(unit, this.sources);
+    if (!this.#hasCommonJs) for (const unit of fresh) checkNames(unit, this.sources);
     for (const unit of fresh) unit.state = "instantiated";
   }
 
@@ -211,7 +196,7 @@ export class Graph {
       if (path) await this.#evaluate(this.#unit(path), unit);
     }
     if (this.#hasCommonJs) this.#passOn(unit, new Set());
-    if (this.#hasCommonJs) check(unit, this.sources);
+    if (this.#hasCommonJs) checkNames(unit, this.sources);
     unit.start();
     await unit.done;
   }
@@ -242,9 +227,9 @@ export class Graph {
 
   /** An ES module of which nothing has run yet becomes CommonJS, so that nobody has to wait for it. */
   #required(path: string): Draft {
-    const unit = this.#units.get(path) ?? read(path, this.sources);
+    const unit = this.#units.get(path) ?? readDraft(path, this.sources);
     if (!unit.commonJs && (unit.state === "linked" || unit.state === "instantiated"))
-      Object.assign(unit, compiledDraft(unit, compileCommonJs(unit.text, path, this.sources.shown(path))));
+      Object.assign(unit, commonJsDraft(unit, this.sources));
     this.#units.set(path, unit);
     return unit;
   }
@@ -281,67 +266,6 @@ export class Graph {
     Object.assign(module, { loaded: true });
     defineValue(namespace, module.exports, /\.[cm]?tsx?$/.test(path));
   }
-}
-
-function isWaitingFor(unit: Draft, other: Draft, seen = new Set<Draft>()): boolean {
-  if (unit === other) return true;
-  if (seen.has(unit)) return false;
-  seen.add(unit);
-  return [...unit.waitsFor].some((next) => isWaitingFor(next, other, seen));
-}
-
-async function draft(path: string, sources: Sources): Promise<Draft> {
-  const unit = read(path, sources);
-  if (unit.commonJs) return unit;
-  const compile = sources.compile ?? (await import("./compile.js")).compile;
-  return compiledDraft(unit, await compile(unit.text, path, sources.shown(path)));
-}
-
-/** A file that is not compiled yet; JSON needs no compiling. */
-function read(path: string, sources: Sources): Draft {
-  checkLanguage(path, sources.shown(path));
-  const unit = { ...blank(path), text: sources.read(path), module: sources.moduleOf?.(path) };
-  if (!path.endsWith(".json")) return unit;
-  const exports = parseJson(unit.text, path);
-  defineValue(unit.namespace, exports);
-  return { ...unit, commonJs: { exports } };
-}
-
-function compiledDraft(unit: Draft, compiled: Compiled): Draft {
-  return { ...unit, compiled, commonJs: compiled.commonJs ? { exports: {} } : undefined };
-}
-
-function blank(path: string): Draft {
-  return {
-    path,
-    text: "",
-    module: undefined,
-    namespace: createNamespace(path),
-    commonJs: undefined,
-    compiled: undefined,
-    files: new Map(),
-    imported: [],
-    state: "linked",
-    reason: undefined,
-    start() {},
-    done: Promise.resolve(),
-    evaluation: undefined,
-    waitsFor: new Set(),
-  };
-}
-
-/** An import of a name that the other file does not export is an error before anything runs. */
-function check(unit: Draft, sources: Sources): void {
-  unit.compiled?.imports.forEach(({ specifier, needs }, i) => {
-    const from = unit.imported[i] as Namespace;
-    const missing = needs.find((name) => !(name in from));
-    if (missing !== undefined) throw missingExport(unit, specifier, missing, sources);
-  });
-}
-
-function missingExport(unit: Draft, specifier: string, name: string, sources: Sources): Error {
-  const shown = sources.shown(unit.path);
-  return importError(`${JSON.stringify(specifier)} does not export ${name}`, unit, { specifier, name, shown });
 }
 
 function meta(path: string, sources: Sources) {
