@@ -1,4 +1,4 @@
-import { atom, Exception, IO, type Pid, Process, receive, self, send, spawn } from "../src/index.js";
+import { atom, Exception, IO, Process, receive, self, send, spawn } from "../src/index.js";
 import { clearInTime } from "./evaluate/dispose.js";
 import { classify, createScope, diagnose, formatSyntaxError, isBreak, warmUp } from "./evaluate/index.js";
 import { startEvaluator } from "./evaluator.js";
@@ -6,8 +6,7 @@ import { Interruptions } from "./interruptions.js";
 import { type Evaluate, evaluateMessage, isToServer, type ToServer } from "./messages.js";
 import { shellClosed, shellOpened } from "./pry/open-shells.js";
 import { interruptRunning, type Prompt, Prompts } from "./pry/prompts.js";
-import { Questions } from "./pry/questions.js";
-import { NOT_PRIED, type PryRequest } from "./pry/request.js";
+import { type Loop, Visits } from "./pry/visits.js";
 import { Reader } from "./reader.js";
 import type { Session } from "./session.js";
 import { blockOf } from "./terminal/block.js";
@@ -66,10 +65,10 @@ function dotIex({ dotIex }: Session): Input[] {
   return dotIex === undefined ? [] : [{ text: "", file: dotIex }];
 }
 
-class Server {
-  readonly #prompts: Prompts;
-  readonly #questions: Questions;
-  readonly #reader: Reader;
+class Server implements Loop {
+  readonly prompts: Prompts;
+  readonly reader: Reader;
+  readonly #visits: Visits;
   /** True after a Ctrl+C at an empty prompt: the next one leaves. */
   #leaving = false;
   readonly #interruptions = new Interruptions();
@@ -82,14 +81,14 @@ class Server {
     readonly first: Input[],
   ) {
     this.scope = session.scope;
-    this.#prompts = new Prompts(session);
-    this.#questions = new Questions(session);
-    this.#reader = new Reader(session);
+    this.prompts = new Prompts(session);
+    this.reader = new Reader(session);
+    this.#visits = new Visits(session, this);
     session.interruptRunning = () => this.#interruptions.end(this.#at);
   }
 
   get #at(): Prompt {
-    return this.#prompts.at;
+    return this.prompts.at;
   }
 
   /** What to do once nothing is to be evaluated: the texts that came with the command, then the prompt. */
@@ -109,7 +108,7 @@ class Server {
 
   /** Asks for the next line, unless that is done already. */
   read(): void {
-    if (!this.#questions.isAsking) this.#reader.read(this.#at);
+    if (!this.#visits.isAsking) this.reader.read(this.#at);
   }
 
   /** @returns an exit status when it is time to leave */
@@ -122,13 +121,13 @@ class Server {
   async #fromShell(message: ToServer): Promise<number | undefined> {
     switch (message.type) {
       case "line":
-        if (!this.#reader.isAnswer(message.reader)) return undefined;
+        if (!this.reader.isAnswer(message.reader)) return undefined;
         return message.line === null ? this.#inputEnded() : this.#line(message.line);
       case "interrupted":
-        if (this.#reader.isAnswer(message.reader)) await this.#readInterrupted();
+        if (this.reader.isAnswer(message.reader)) await this.#readInterrupted();
         return undefined;
       case "withdrawn":
-        if (this.#reader.isAnswer(message.reader) && !this.#at.running) this.read();
+        if (this.reader.isAnswer(message.reader) && !this.#at.running) this.read();
         return undefined;
       case "evaluated":
         return this.#evaluated(message.request, message.ok);
@@ -138,16 +137,16 @@ class Server {
         interruptRunning(this.#at);
         return undefined;
       case "respawn":
-        await (this.session.pried ? this.#continue() : this.#respawn());
+        await (this.session.pried ? this.#visits.continue() : this.#respawn());
         return undefined;
       case "continue":
-        await this.#continue();
+        await this.#visits.continue();
         return undefined;
       case "pry":
-        await this.#requested(message.request);
+        await this.#visits.requested(message.request);
         return undefined;
       case "answer":
-        await this.#answered(message.reader, message.line);
+        await this.#visits.answered(message.reader, message.line);
         return undefined;
       case "leave":
         return message.code;
@@ -163,7 +162,7 @@ class Server {
     else if (text.trim() === "") this.read();
     else if (CONTINUE.test(text)) {
       this.session.remember(text.trimEnd());
-      await this.#continue();
+      await this.#visits.continue();
     } else if (classify(text) === "incomplete") {
       this.#at.lines = text;
       this.read();
@@ -194,7 +193,7 @@ class Server {
   }
 
   async #evaluated({ interrupt, quiet }: Evaluate, ok: boolean): Promise<number | undefined> {
-    const prompt = this.#prompts.find(({ running }) => running?.controller.signal === interrupt);
+    const prompt = this.prompts.find(({ running }) => running?.controller.signal === interrupt);
     if (!prompt) return undefined;
     prompt.running = undefined;
     if (ok && !quiet) prompt.counter++;
@@ -208,7 +207,7 @@ class Server {
 
   async #interrupt(during: InterruptedWhile): Promise<number | undefined> {
     if (this.#interruptions.isSpent(during)) return undefined;
-    if (this.#questions.isAsking && during !== "busy") await this.#refuse(during);
+    if (this.#visits.isAsking && during !== "busy") await this.#visits.refuse(during);
     else if (interruptRunning(this.#at)) return undefined;
     else if (this.#at.lines !== "") this.#startOver();
     else if (during === "idle" && this.session.onBreak) this.session.onBreak();
@@ -223,7 +222,7 @@ class Server {
   /** Drops the lines of a text that is not complete: the prompt that asked for more goes too. */
   #startOver(): void {
     this.#at.lines = "";
-    this.#reader.withdraw();
+    this.reader.withdraw();
     this.read();
   }
 
@@ -234,25 +233,25 @@ class Server {
   }
 
   async #ended(ref: unknown, reason: unknown): Promise<number | undefined> {
-    const prompt = this.#prompts.find(({ evaluator }) => evaluator?.ref === ref);
+    const prompt = this.prompts.find(({ evaluator }) => evaluator?.ref === ref);
     if (prompt) prompt.ended = { reason };
     if (prompt === this.#at) {
       if (this.session.haltOnError && reason !== atom.normal) {
         await IO.puts(this.#farewell(reason));
         return 1;
       }
-      await this.#evaluatorEnded(reason);
-    } else if (this.#questions.ended(ref)) await this.#goOn();
+      await this.evaluatorEnded(reason);
+    } else await this.#visits.ended(ref);
     return undefined;
   }
 
-  async #evaluatorEnded(reason: unknown): Promise<void> {
+  async evaluatorEnded(reason: unknown): Promise<void> {
     const { pid } = this.#at.evaluator!;
     const farewell = this.#farewell(reason);
     if (!this.session.pried) return this.#renew(farewell === "" ? "" : `${farewell}\n`);
     // An evaluator that looks at itself ends once.
-    if (pid !== this.#prompts.next?.evaluator?.pid) await IO.puts(farewell);
-    await this.#leave();
+    if (pid !== this.prompts.next?.evaluator?.pid) await IO.puts(farewell);
+    await this.#visits.leave();
   }
 
   #farewell(reason: unknown): string {
@@ -265,7 +264,7 @@ class Server {
     // A file that ends its evaluator would do so for ever.
     if (this.#at.running?.file === undefined) this.first.unshift(...dotIex(this.session));
     const { counter, lines } = this.#at;
-    this.#prompts.at = { counter, lines };
+    this.prompts.at = { counter, lines };
     this.session.history.clear();
     const { scope, builtins } = this.session;
     this.scope = this.session.scope = createScope({ builtins });
@@ -302,59 +301,11 @@ class Server {
 
   /** Leaves no process behind, whatever has ended the loop. */
   end(): void {
-    this.#reader.withdraw();
-    this.#questions.end();
+    this.reader.withdraw();
+    this.#visits.end();
     if (this.session.pried) this.session.types.close();
     // A process that is pried goes on: it was not the shell that began it.
-    this.#endEvaluator(this.#prompts.own);
-  }
-
-  /** The evaluator itself needs not ask: somebody waits for it. */
-  async #requested(request: PryRequest): Promise<void> {
-    if (request.pid === this.#at.evaluator?.pid) {
-      await IO.puts(this.#questions.textOf("Break reached:", request));
-      this.#prompts.enter(request);
-    } else this.#questions.add(request);
-    await this.#goOn();
-  }
-
-  async #answered(reader: Pid, line: string | null): Promise<void> {
-    if (!this.#questions.isAsking) return;
-    const request = this.#questions.answered(reader, line);
-    if (request) {
-      this.#reader.askAgain();
-      await IO.puts(`\n${banner()}`);
-      this.#prompts.enter(request);
-    }
-    await this.#goOn();
-  }
-
-  /** Ctrl+C means no. */
-  async #refuse(during: "idle" | "typing"): Promise<void> {
-    if (during === "typing") return;
-    this.#questions.refuse();
-    await this.#goOn();
-  }
-
-  /** Lets the process go on that the prompt stands in. */
-  async #continue(): Promise<void> {
-    if (this.session.pried) return this.#leave();
-    await IO.puts(this.session.style.error(NOT_PRIED));
-    await this.#goOn();
-  }
-
-  async #leave(): Promise<void> {
-    this.#reader.askAgain();
-    this.#prompts.leave();
-    const { ended } = this.#at;
-    if (ended) await this.#evaluatorEnded(ended.reason);
-    else await this.#goOn();
-  }
-
-  /** Asks what is to be asked, then for the next line. Who looks at a process is not disturbed, but while it waits for something. */
-  async #goOn(): Promise<void> {
-    if (!this.session.pried || this.#at.running) await this.#questions.next();
-    if (!this.#at.running) await this.next();
+    this.#endEvaluator(this.prompts.own);
   }
 }
 
