@@ -10,8 +10,8 @@ import { Keyboard } from "./keyboard.js";
 import { LineEditor } from "./line-editor.js";
 import { forgetTerminal, listenForSignals, quit, terminalStreams } from "./process-signals.js";
 import { Prompts } from "./prompts.js";
+import { Refold } from "./refold.js";
 import { Screen } from "./screen.js";
-import { soon } from "./soon.js";
 import { TtyOutput } from "./tty-output.js";
 
 export interface TerminalOptions extends TurnEnding {
@@ -64,9 +64,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   readonly #keyboard: Keyboard;
   readonly #stopListening: () => void;
   readonly #standard: readonly number[];
-  readonly #onResize = () => this.#resized();
-  /** Present while the terminal is asked where it has the cursor: until it answers nothing is drawn. */
-  #question: object | undefined;
+  readonly #refold: Refold;
   /** Stops whoever has borrowed keyboard and screen. */
   #stopBorrower: (() => void) | undefined;
   #warm: NodeJS.Timeout | undefined;
@@ -114,7 +112,14 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     });
     this.#standard = options.controlling ? terminalStreams() : [];
     this.#stopListening = options.controlling ? this.#listenForSignals() : () => {};
-    output.on("resize", this.#onResize);
+    this.#refold = new Refold({
+      output: this.#output,
+      editor: this.#editor,
+      screen: this.#screen,
+      prompts: this.#prompts,
+      keyboard: this.#keyboard,
+    });
+    output.on("resize", this.#refold.resized);
   }
 
   write(text: string, channel: "stdout" | "stderr" = "stdout"): void | Promise<void> {
@@ -150,7 +155,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
 
   switchTo(device: Device): void {
     if (this.#state !== "open") return;
-    this.#refolded();
+    this.#refold.settle();
     this.#prompts.switchTo(device);
   }
 
@@ -171,7 +176,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   }
 
   takeOver(onInterrupt: () => void): TakenScreen {
-    this.#refolded();
+    this.#refold.settle();
     this.#prompts.park();
     this.#screen.suspend();
     this.#stopBorrower = onInterrupt;
@@ -188,12 +193,12 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   close(): void {
     if (this.#state === "closed") return;
     const isGone = this.#state === "ended";
-    this.#refolded();
+    this.#refold.settle();
     this.#screen.leave("");
     this.#screen.resume();
     this.#state = "closed";
     this.#prompts.endAll();
-    this.#options.output.off("resize", this.#onResize);
+    this.#options.output.off("resize", this.#refold.resized);
     this.#stopListening();
     this.#keyboard.close();
     this.#editor.close();
@@ -223,38 +228,6 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#output.batch(() => this.#editor.release());
   }
 
-  /** Where terminals differ in what becomes of the rows, it takes an answer to know where the prompt begins. */
-  #resized(): void {
-    if (this.#question) this.#ask();
-    else if (!this.#editor.shown) return;
-    else if (!this.#editor.isFolded) this.#screen.redraw();
-    else {
-      this.#prompts.keepTyped();
-      this.#screen.suspend();
-      this.#editor.hide();
-      this.#ask();
-    }
-  }
-
-  #ask(): void {
-    const question = {};
-    this.#question = question;
-    void soon(() => this.#keyboard.cursorColumn()).then((column) => {
-      if (question === this.#question) this.#refolded(column);
-    });
-  }
-
-  /** The terminal has answered, or nobody can wait for it. */
-  #refolded(column?: number): void {
-    if (!this.#question) return;
-    this.#question = undefined;
-    this.#output.batch(() => {
-      this.#screen.lift(column);
-      this.#screen.resume();
-      this.#prompts.show();
-    });
-  }
-
   #eof(): void {
     this.#screen.leave("");
     this.#prompts.finish(null);
@@ -273,7 +246,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
       this.#stopBorrower();
       return;
     }
-    this.#refolded();
+    this.#refold.settle();
     const wasTyped = this.#prompts.dropTyped();
     if (wasTyped === undefined) {
       this.#editor.dropHeld();
@@ -287,7 +260,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
   /** Gives the terminal back to the program that started us, until that lets us go on. */
   #suspend(): void {
     if (process.platform === "win32" || !this.#options.controlling) return;
-    this.#refolded();
+    this.#refold.settle();
     this.#prompts.keepTyped();
     this.#screen.leave("^Z");
     this.#keyboard.makeCooked();
