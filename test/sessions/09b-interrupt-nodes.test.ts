@@ -35,17 +35,15 @@ async function begin(line: string): Promise<void> {
   await me.waitFor(/^begun/m);
 }
 
-/** A loop that has only just begun does not hear of Ctrl+C yet: then it is pressed again, as a person does. */
-async function interrupt(screen: TestScreen, presses = 5): Promise<void> {
+async function interrupt(screen: TestScreen): Promise<void> {
   screen.press("ctrl+c");
-  const seen = screen.waitFor(/^\*\* \(Interrupted\).*\n+iex\(.*\)\d>$/m, presses > 0 ? 2000 : undefined);
-  await seen.catch((error) => (presses > 0 ? interrupt(screen, presses - 1) : Promise.reject(error)));
+  await screen.waitFor(/^\*\* \(Interrupted\).*\n+iex\(.*\)\d>$/m);
 }
 
 /** What a line types, and what comes before the next prompt. */
 async function answer(line: string, expected: string, prompt: string): Promise<void> {
   me.type(`${line}\r`);
-  await me.waitFor((seen) => seen.endsWith(`> ${line}\n${expected}\n${prompt}`), 5000);
+  await me.waitFor((seen) => seen.endsWith(`> ${line}\n${expected}\n${prompt}`));
 }
 
 const BEGUN = 'process.getBuiltinModule("node:fs").writeSync(1, "begun\\r\\n")';

@@ -19,10 +19,9 @@ const FILES = [
   ["a wait", 'require("node:fs").writeFileSync("begun", ""); await receive();'],
 ] as const;
 
-/** A loop that has only just begun does not hear of Ctrl+C yet: then it is pressed again, as a person does. */
 async function interrupt(me: TestScreen, shows: (seen: string) => boolean): Promise<void> {
-  me.type("\x03");
-  await me.waitFor(shows, 2000).catch(() => interrupt(me, shows));
+  me.press("ctrl+c");
+  await me.waitFor(shows);
 }
 
 describe("Ctrl+C", () => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { command } from "../../src/testing/command.js";
 import { createWorld, type World } from "../../src/testing/world.js";
-import { openScreen, type TestScreen } from "../support/terminal.js";
+import { ending, openShell } from "../support/shells.js";
+import type { TestScreen } from "../support/terminal.js";
 
 let world: World;
 beforeAll(async () => {
@@ -11,22 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.remove());
 
-const [program, ...first] = command();
-
-/** Opens a shell on a terminal and waits for its prompt. */
-async function open(name?: string): Promise<TestScreen> {
-  const args = name === undefined ? [] : ["--sname", `${name}@localhost`];
-  const env = { ...world.env, COLUMNS: "" };
-  const screen = openScreen(program, [...first, ...args], { cwd: world.home, env });
-  await screen.waitFor(name === undefined ? "iex(1)>" : `iex(${name}@localhost)1>`);
-  return screen;
-}
-
-/** The last rows, as many as are given, are these. */
-function ending(rows: string): (seen: string) => boolean {
-  const text = rows.replaceAll(/ +$/gm, "");
-  return (seen) => seen === text || seen.endsWith(`\n${text}`);
-}
+const open = (name?: string): Promise<TestScreen> => openShell(world, name);
 
 /** Types, then presses Tab: as the last key of a burst it completes, for in the middle of one it is text. */
 async function tabAfter(shell: TestScreen, typed: string): Promise<void> {

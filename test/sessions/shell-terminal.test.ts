@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { command } from "../../src/testing/command.js";
 import { createWorld, type World } from "../../src/testing/world.js";
 import { names, namesUntil } from "../support/names.js";
+import { COMMAND, ending, openShell } from "../support/shells.js";
 import { openScreen, type ScreenOptions, type TestScreen } from "../support/terminal.js";
 
 let world: World;
@@ -12,18 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.remove());
 
-const [program, ...first] = command();
-
-/** Opens a shell on a terminal and waits for its prompt. */
-async function open(name?: string, { env, ...options }: ScreenOptions = {}): Promise<TestScreen> {
-  const args = name === undefined ? [] : ["--sname", `${name}@localhost`];
-  const screen = openScreen(program, [...first, ...args], {
-    ...options,
-    env: { ...world.env, COLUMNS: "", ...env },
-  });
-  await screen.waitFor(name === undefined ? "iex(1)>" : `iex(${name}@localhost)1>`);
-  return screen;
-}
+const open = (name?: string, options?: ScreenOptions): Promise<TestScreen> => openShell(world, name, options);
 
 /** Opens a terminal as a user has it: with a shell, from which nodes are started. */
 async function openBash(): Promise<TestScreen> {
@@ -34,13 +23,7 @@ async function openBash(): Promise<TestScreen> {
   return bash;
 }
 
-const NODE = [program, ...first].join(" ");
-
-/** The last rows, as many as are given, are these. */
-function ending(rows: string): (seen: string) => boolean {
-  const text = rows.replaceAll(/ +$/gm, "");
-  return (seen) => seen === text || seen.endsWith(`\n${text}`);
-}
+const NODE = COMMAND.join(" ");
 
 describe("a shell on a terminal", () => {
   it("says what it runs on, then its banner, then prompts", async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "@jest/globals";
-import { wholeShells } from "../terminal/whole-shell.js";
+import { wholeShells } from "../../support/shells.js";
 
 const KV = `import { IEx } from "iex-ts/shell";
 import { IO, receive } from "iex-ts";

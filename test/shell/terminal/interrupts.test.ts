@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { ending, wholeShells } from "../../support/shells.js";
 import type { TestScreen } from "../../support/terminal.js";
 import { openDriven, useDrivenProgram } from "./driven-program.js";
-import { ending, wholeShells } from "./whole-shell.js";
 
 useDrivenProgram();
 

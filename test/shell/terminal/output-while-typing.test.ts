@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { ending, wholeShells } from "./whole-shell.js";
+import { ending, wholeShells } from "../../support/shells.js";
 
 const shells = wholeShells();
 

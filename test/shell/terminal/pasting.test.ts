@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { bracketed, ending, wholeShells } from "./whole-shell.js";
+import { bracketed, ending, wholeShells } from "../../support/shells.js";
 
 const shells = wholeShells();
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { ending, wholeShells } from "../../support/shells.js";
 import type { TestScreen } from "../../support/terminal.js";
-import { ending, wholeShells } from "./whole-shell.js";
 
 const shells = wholeShells();
 
