@@ -93,8 +93,9 @@ for (;;) {
     endOrphan();
     continue;
   }
-  Atomics.store(cells, ${Cell.stuckAt}, seen);
   Atomics.store(cells, ${Cell.state}, ${State.switching});
+  // In this order: a beat that counts here has not seen the state, and the next one will.
+  Atomics.store(cells, ${Cell.stuckAt}, Atomics.load(cells, ${Cell.beats}));
   asked = true;
   while (Atomics.load(cells, ${Cell.state}) !== ${State.leaving}) if (interrupted(outer)) asked = false;
   Atomics.store(cells, ${Cell.state}, ${State.free});

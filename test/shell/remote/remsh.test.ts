@@ -78,7 +78,7 @@ describe("a remote shell at a terminal", () => {
     const busy = openScreen(program, args, { env: { ...world.env, COLUMNS: "" }, cwd: world.home });
     await busy.waitFor("iex(busy@localhost)1>");
     const r = await open("a8", "busy");
-    r.type("process.getBuiltinModule('node:fs').writeSync(1, 'looping'); for (;;) {}\r");
+    r.type("(() => { process.getBuiltinModule('node:fs').writeSync(1, 'looping'); for (;;) {} })()\r");
     await busy.waitFor(/looping/);
     const freed = /^\*\* \(Interrupted\) The evaluation was interrupted\n+iex\(busy@localhost\)1>$/m;
     busy.press("ctrl+c");

@@ -97,6 +97,13 @@ describe("Ctrl+C in code that never gives the thread back", () => {
   /** A prompt that is shown comes again below it. */
   const STUCK = 'process.stdout.write("stuck\\n"); for (;;);';
 
+  /** Has something done in the background as soon as the prompt with that number is shown. */
+  async function atPrompt(shell: TestScreen, number: number, action: string): Promise<void> {
+    shell.type(`void process.once("SIGUSR2", () => void setTimeout(() => { ${action} }))\r`);
+    await shell.waitFor(ending(`undefined\niex(${number})>`));
+    process.kill(shell.pid, "SIGUSR2");
+  }
+
   it.each([
     ["a loop", "@ for (;;);"],
     ["a loop of awaits", "@ for (;;) await 1"],
@@ -140,7 +147,7 @@ describe("Ctrl+C in code that never gives the thread back", () => {
     const shell = await shells.open();
     shell.type(`const pid = spawnLink(async () => { await receive((m) => m); ${STUCK} })\r`);
     await shell.waitFor(/^#PID<[\d.]+>\niex\(2\)>$/m);
-    shell.type("void setTimeout(() => send(pid, 0), 100)\r");
+    await atPrompt(shell, 3, "send(pid, 0)");
     await shell.waitFor(/\nstuck\n/);
     await interrupt(
       shell,
@@ -152,7 +159,7 @@ describe("Ctrl+C in code that never gives the thread back", () => {
 
   it("ends a timer in the background, says so, and keeps what is typed", async () => {
     const shell = await shells.open();
-    shell.type(`void setTimeout(() => { ${STUCK} }, 100)\r`);
+    await atPrompt(shell, 2, STUCK);
     await shell.waitFor(/\nstuck\n/);
     await interrupt(shell, /\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(2\)>$/);
     shell.type("40 + 2\r");
@@ -168,7 +175,7 @@ describe("Ctrl+C in code that never gives the thread back", () => {
     shell.type("\x03");
     shell.type("2 + 2\r");
     await shell.waitFor(/\(Interrupted\) .*\n+iex\(2\)> 2 \+ 2\n4\niex\(3\)>$/);
-    shell.type(`void setTimeout(() => { ${STUCK} }, 100)\r`);
+    await atPrompt(shell, 4, STUCK);
     await shell.waitFor(/\nstuck\n/);
     shell.type("\x03");
     await shell.waitFor(/\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(4\)>$/);
