@@ -94,7 +94,7 @@ for (;;) {
     continue;
   }
   Atomics.store(cells, ${Cell.state}, ${State.switching});
-  // In this order: a beat that counts here has not seen the state, and the next one will.
+  // Only now: a beat that comes later finds the state changed, and takes the terminal back.
   Atomics.store(cells, ${Cell.stuckAt}, Atomics.load(cells, ${Cell.beats}));
   asked = true;
   while (Atomics.load(cells, ${Cell.state}) !== ${State.leaving}) if (interrupted(outer)) asked = false;
