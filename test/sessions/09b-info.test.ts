@@ -95,7 +95,7 @@ describe("i at the prompt", () => {
         :me@localhost
       Data type
         Atom
-      Description
+      Node
         This is the name of this node.
       Reference modules
         atom
@@ -104,10 +104,31 @@ describe("i at the prompt", () => {
         :you@localhost
       Data type
         Atom
-      Description
+      Node
         This has the form of a node's name. It is connected with this node.
       Reference modules
         atom
+      me> i("you@localhost")
+      Term
+        "you@localhost"
+      Data type
+        string
+      Length
+        13
+      Byte size
+        13
+      Description
+        This is a string: UTF-16 here, a UTF-8 encoded binary for other nodes.
+      Node
+        This has the form of a node's name. It is connected with this node.
+      Raw representation
+        <<121, 111, 117, 64, 108, 111, 99, 97, 108, 104, 111, 115, 116>>
+      Erlang term
+        binary
+      Reference modules
+        String
+      Implemented protocols
+        Iterable
       me> i(Node)
       Term
         Node

@@ -10,7 +10,6 @@ import {
   inspect,
   isAtom,
   isTuple,
-  Node,
   Pid,
   Port,
   Process,
@@ -20,6 +19,7 @@ import {
 import { asSent, type Card, canBeSent, NOT_SENT } from "./card.js";
 import { functionCard } from "./function.js";
 import { moduleCard, moduleOf } from "./module.js";
+import { nodeLines } from "./node-name.js";
 import { objectCard } from "./object.js";
 import { pidCard } from "./process.js";
 import { bytesCard, stringCard } from "./text.js";
@@ -109,17 +109,11 @@ function atomCard(name: Atom): Card {
   const registered = Process.whereis(name);
   return [
     ["Data type", "Atom"],
-    ...(atomName(name).includes("@") ? ([["Description", `${describeNode(name)}`]] as const) : []),
+    ...nodeLines(atomName(name)),
     ...(registered ? ([["Registered process", inspect(registered)]] as const) : []),
     ...(inspect(name).startsWith(":") ? [] : ([["Raw representation", `:"${atomName(name)}"`]] as const)),
     ["Reference modules", "atom"],
   ];
-}
-
-function describeNode(name: Atom): string {
-  if (name === Node.self()) return "This is the name of this node.";
-  const connected = Node.list("connected").includes(name);
-  return `This has the form of a node's name. It is ${connected ? "" : "not "}connected with this node.`;
 }
 
 /** Terms of the runtime, then what every object is. */

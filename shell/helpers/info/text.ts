@@ -1,5 +1,6 @@
 import { inspect } from "../../../src/index.js";
 import type { Card } from "./card.js";
+import { nodeLines } from "./node-name.js";
 
 export function stringCard(text: string): Card {
   const bytes = new TextEncoder().encode(text);
@@ -8,6 +9,7 @@ export function stringCard(text: string): Card {
     ["Length", String(text.length)],
     ["Byte size", String(bytes.length)],
     ["Description", "This is a string: UTF-16 here, a UTF-8 encoded binary for other nodes."],
+    ...nodeLines(text),
     ["Raw representation", inspect(bytes, { width: 78 })],
     ["Erlang term", "binary"],
     ["Reference modules", "String"],
