@@ -4,9 +4,7 @@ import { Answer, Cell, PATIENCE, QUESTION, State, sharedMemory, startHelper } fr
 
 /** How often, in milliseconds, the main thread shows that it gets its turn: in an evaluation, and at a prompt. */
 const BEAT = { busy: 25, idle: 1000 };
-/** How often it may be refused to end code, before nothing but code of the shell itself is a reason to. */
-const MANY_REFUSALS = 40;
-/** How often it may be refused, before Ctrl+C waits until the code is done. */
+/** How often it may be refused to end code, before Ctrl+C waits until the code is done. */
 const MOST_REFUSALS = 100;
 
 /** What a terminal asks and tells its program about code that keeps the thread. */
@@ -15,9 +13,9 @@ export interface TurnEnding {
    * Ctrl+C came while code kept the thread. Called in the midst of it, and only for the terminal that
    * this OS process was started from: true when it may be ended there.
    *
-   * @param isLast whether another moment would be no better
+   * @param refused how often that was refused already: another moment may be better
    */
-  abandonTurn?(isLast: boolean): boolean;
+  abandonTurn?(refused: number): boolean;
   /** Such code was ended while a prompt was shown: it was not what somebody waits for. */
   onTurnEnded?(): void;
 }
@@ -27,9 +25,9 @@ export interface InterruptHost {
   /**
    * Called in the midst of that code; true when it may be ended there.
    *
-   * @param isLast whether another moment would be no better
+   * @param refused how often that was refused already
    */
-  abandonTurn(isLast: boolean): boolean;
+  abandonTurn(refused: number): boolean;
   /**
    * Called as soon as the thread is free again.
    *
@@ -137,10 +135,9 @@ export class InterruptWatch {
   /** The helper asks, in the midst of whatever runs, whether it may end that. */
   #answer(): void {
     const answer = this.#isStuck() ? this.#judge() : Answer.heard;
-    if (answer !== Answer.notYet) {
-      this.#told = answer;
-      setTimeout(() => this.#show(), 0);
-    }
+    // It may be free before it is asked again: then Ctrl+C is a key.
+    this.#told = answer === Answer.notYet ? Answer.heard : answer;
+    if (answer !== Answer.notYet) setTimeout(() => this.#show(), 0);
     Atomics.store(this.#cells, Cell.answer, answer);
     Atomics.notify(this.#cells, Cell.answer);
     if (answer === Answer.end) this.#staysUntilEnded();
@@ -159,7 +156,7 @@ export class InterruptWatch {
   /** Code of the shell itself may be on its way to the user's. When it is not, Ctrl+C has to wait for it. */
   #judge(): number {
     try {
-      if (this.#host.abandonTurn(this.#refusals > MANY_REFUSALS)) return Answer.end;
+      if (this.#host.abandonTurn(this.#refusals)) return Answer.end;
     } catch {
       // There may be no room left on the stack: at another moment there is.
     }

@@ -127,7 +127,7 @@ class PlainDevice implements ShellDevice {
   }
 
   /** The terminal makes a signal of Ctrl+C, always. */
-  #createWatch(abandonTurn: (isLast: boolean) => boolean): InterruptWatch {
+  #createWatch(abandonTurn: (refused: number) => boolean): InterruptWatch {
     const interrupted = (ended: boolean) => {
       if (ended && this.#reads.current) this.#options.onTurnEnded?.();
       else this.#onInterrupt();

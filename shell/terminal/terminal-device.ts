@@ -74,7 +74,7 @@ class TerminalDevice implements SharedTerminal, GroupHost {
     this.#options = options;
     const { input, output, errorOutput } = options;
     const host = {
-      abandonTurn: (isLast: boolean) => options.abandonTurn?.(isLast) ?? false,
+      abandonTurn: (refused: number) => options.abandonTurn?.(refused) ?? false,
       interrupted: (ended: boolean) => (ended ? this.#turnEnded() : this.#interrupt()),
       typed: (keys: Uint8Array) => this.#keyboard.receive(keys),
     };

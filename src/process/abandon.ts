@@ -13,18 +13,21 @@ import { afterIo, startTimer } from "./timers.js";
  * either case: what to do about it is up to who isolated it.
  *
  * @param error what the code did not throw
+ * @returns false when the code must not be ended: it is that of an isolated process whose end nobody is told of
  * @example
  * // called by a debugger, on top of an endless loop
- * Process.abandonTurn(new Error("The loop was ended"));
+ * const mayEnd = Process.abandonTurn(new Error("The loop was ended"));
  */
-export function abandonTurn(error: Error): void {
+export function abandonTurn(error: Error): boolean {
   const process = current();
+  if (process?.apart && !process.abandoned) return false;
   const callbacks = laterImmediates();
   leave();
   forgetCalls(error);
   drainAgain();
   for (const callLater of callbacks) callLater();
   if (process) startTimer(() => (process.apart ? process.abandoned?.() : endAlone(process, error)), 0);
+  return true;
 }
 
 function endAlone(process: Pcb, error: Error): void {

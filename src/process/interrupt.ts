@@ -51,7 +51,7 @@ export function interrupt(pid: Pid, error: Error): void {
  * no other process loses what it was about to do. Every message from and to it takes some microseconds more.
  *
  * @param pid of a process that runs code which may never give the thread back
- * @param abandoned called, in no process, after a turn of it was ended from outside
+ * @param abandoned called, in no process, after a turn of it was ended from outside; without it no turn is
  */
 export function isolate(pid: Pid, abandoned?: () => void): void {
   const process = lookup(pid);

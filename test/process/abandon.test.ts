@@ -76,7 +76,7 @@ describe("abandoning a turn", () => {
           send(echo, "sent before");
           await new Promise(() => {});
         });
-        Process.isolate(busy);
+        Process.isolate(busy, () => {});
         send(busy, "begin");
         say(await receive());
         say(Process.alive(busy));
@@ -85,5 +85,17 @@ describe("abandoning a turn", () => {
         say(await receive());
       });`);
     expect(output).toEqual(["sent before", "true", "still there"]);
+  });
+
+  it("is refused in an isolated process when nobody would hear of it", async () => {
+    const output = await outputOf(`
+      const [refused, ended, told] = await inProcess(() => {
+        Process.isolate(self());
+        const refused = Process.abandonTurn(new Error("ended"));
+        const told = new Promise((resolve) => Process.isolate(self(), () => resolve("told")));
+        return [refused, Process.abandonTurn(new Error("ended")), [told]];
+      });
+      console.log(refused, ended, await told[0]);`);
+    expect(output).toEqual(["false true told"]);
   });
 });

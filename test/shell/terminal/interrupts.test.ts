@@ -181,6 +181,19 @@ describe("Ctrl+C in code that never gives the thread back", () => {
     await shell.waitFor(/\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(4\)>$/);
   });
 
+  it("leaves a shell alone that takes long to read a line", async () => {
+    const shell = await shells.open();
+    shell.type("const kept = 1\r");
+    await shell.waitFor(ending("1\niex(2)>"));
+    const deep = 15;
+    shell.type(`${"async (a = ".repeat(deep)}b 5${")".repeat(deep)}\r`);
+    await shell.makesSignals();
+    shell.press("ctrl+c");
+    await shell.waitFor(/(Interrupted|SyntaxError)[\s\S]*\niex\(2\)>$/);
+    shell.type("kept + 1\r");
+    await shell.waitFor(ending("iex(2)> kept + 1\n2\niex(3)>"));
+  });
+
   it("ends the printing of a text that is large", async () => {
     const shell = await shells.open();
     shell.type('process.stdout.write("z\\n".repeat(2e7))\r');
