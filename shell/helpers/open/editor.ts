@@ -136,16 +136,21 @@ function quoted(path: string): string {
  */
 export function runEditor(command: string, interrupt?: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const editor = spawn(command, {
-      shell: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      ...(interrupt ? { signal: interrupt } : {}),
-    });
+    // In a group of its own: with the shell that starts the editor all that it has started is stopped.
+    const editor = spawn(command, { shell: true, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const stop = (): void => {
+      if (editor.pid !== undefined) process.kill(-editor.pid, "SIGTERM");
+      reject(interrupt?.reason);
+    };
+    interrupt?.addEventListener("abort", stop);
     let printed = "";
     for (const stream of [editor.stdout, editor.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => {
         printed += text;
       });
-    editor.on("error", reject).on("close", () => resolve(printed));
+    editor.on("error", reject).on("close", () => {
+      interrupt?.removeEventListener("abort", stop);
+      resolve(printed);
+    });
   });
 }

@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { commandOf } from "../../../shell/helpers/open/editor.js";
+import { commandOf, runEditor } from "../../../shell/helpers/open/editor.js";
 import { bytes, duration } from "../../../shell/helpers/runtime/quantities.js";
 import { table } from "../../../shell/helpers/table.js";
 
@@ -44,6 +47,27 @@ describe("a quantity", () => {
     [3725, "1 hours, 2 minutes and 5 seconds"],
     [90_000, "1 days, 1 hours, 0 minutes and 0 seconds"],
   ])("of %d seconds is %s", (seconds, text) => expect(duration(seconds)).toBe(text));
+});
+
+describe("an editor", () => {
+  it("is waited for, and tells what it printed", async () => {
+    expect(await runEditor("echo opened; echo warned >&2")).toMatch(/opened\n/);
+  });
+
+  it("is stopped by an interruption, with all that it has started", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "iex-ts-editor-"));
+    const told = async (word: string): Promise<void> => {
+      while (!existsSync(join(folder, word))) await new Promise(setImmediate);
+    };
+    const stop = new AbortController();
+    const editor = `trap "touch ${folder}/stopped; exit" TERM; sleep 1000 & touch ${folder}/open; wait`;
+    const opened = runEditor(`sh -c '${editor}' && echo done`, stop.signal);
+    await told("open");
+    stop.abort(new Error("enough"));
+    await expect(opened).rejects.toThrow("enough");
+    await told("stopped");
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe("the command of an editor", () => {
