@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, type Stats, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, sep } from "node:path";
 import { ArgumentError, IO, inspect } from "../../src/index.js";
@@ -38,8 +38,9 @@ export const ls: Helper = {
     (session) =>
     async (folder: string = ".") => {
       const path = pathOf(folder);
-      if (!exists(path)) return tell(session, "evalError", `No such file or directory ${folder}`);
-      await IO.puts(isFolder(path) ? listed(path, session) : path);
+      const found = lookAt(path);
+      if (!found) return tell(session, "evalError", `No such file or directory ${folder}`);
+      await IO.puts(found.isDirectory() ? listed(path, session) : path);
       return QUIET;
     },
 };
@@ -59,7 +60,7 @@ async function tell({ style }: Session, kind: "evalError" | "evalInfo", text: st
 function listed(folder: string, session: Session): string {
   const names = readdirSync(folder).sort();
   return table(names, widthOf(session), (name) =>
-    isFolder(join(folder, name)) ? session.style.color("lsDirectory", name) : name,
+    lookAt(join(folder, name))?.isDirectory() ? session.style.color("lsDirectory", name) : name,
   );
 }
 
@@ -68,11 +69,11 @@ function pathOf(folder: unknown): string {
   throw new ArgumentError(`could not tell which folder: ${inspect(folder)} is no text, give a path as in cd("..")`);
 }
 
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** A link that leads nowhere is no folder. */
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** A link that leads nowhere, or round and round, leads to nothing. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

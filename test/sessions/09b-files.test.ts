@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, it } from "@jest/globals";
@@ -18,6 +18,7 @@ describe("files at the prompt", () => {
       'import { two } from "./two.ts";\nconst three: number = two + 1;\nthree;\n',
     );
     writeFileSync(join(work, "lib/two.ts"), "export const two = 2;\n");
+    symlinkSync("round", join(work, "lib/round"));
     writeFileSync(join(work, "half.ts"), 'const early = "kept";\nthrow new RangeError("half");\nconst late = 1;\n');
     writeFileSync(join(work, "broken.ts"), "const above = 1;\nfunction f() {\n  return above;\n}\nconst x = );\n");
     writeFileSync(join(work, "open.ts"), "const before = 1;\nconst rest = [1,\n");
@@ -45,7 +46,9 @@ describe("files at the prompt", () => {
       half.ts                     lib                         open.ts
       p24_otp_distribution.ts
       me> ls("lib")
-      setup.ts     two.ts
+      round        setup.ts     two.ts
+      me> ls("lib/round")
+      No such file or directory lib/round
       me> ls("~/work/counter.ts")
       {work}/counter.ts
       me> ls("/nope")
