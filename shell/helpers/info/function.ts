@@ -24,11 +24,11 @@ function isClass(fun: object): boolean {
 }
 
 function classCard(fun: (...args: unknown[]) => unknown): Card {
-  const parent = Object.getPrototypeOf(fun) as { name?: string } | null;
+  const parent = Object.getPrototypeOf(fun) as { name?: unknown } | null;
   const methods = Object.getOwnPropertyNames(fun.prototype ?? {}).filter((name) => name !== "constructor");
   return [
     ["Data type", "Class"],
-    ...(parent?.name ? ([["Extends", parent.name]] as const) : []),
+    ...(typeof parent?.name === "string" && parent.name !== "" ? ([["Extends", parent.name]] as const) : []),
     ...(methods.length > 0 ? ([["Methods", methods.join(", ")]] as const) : []),
     ["Erlang term", "function: it travels with what it has captured"],
     ["Reference modules", "Function"],

@@ -61,7 +61,7 @@ export function objectCard(value: object): Card {
 
 function describeError(error: Error): Card {
   return [
-    ["Message", error.message || "none"],
+    ["Message", typeof error.message === "string" ? error.message || "none" : inspect(error.message)],
     ...(error.cause === undefined ? [] : ([["Cause", inspect(error.cause)]] as const)),
     ["Description", "This is an error. Other nodes see an exception."],
     ["Erlang term", "exception"],
@@ -74,12 +74,15 @@ function describeObject(value: object, chain: readonly string[]): Card {
   return [size, ["Description", `This is an instance of the class ${chain[0]}.`], NOT_SENT];
 }
 
+/** A class may have a static member of that name. */
+const isName = (name: unknown): name is string => typeof name === "string" && name !== "";
+
 /** The names of the classes that a value is an instance of, its own first. */
 function prototypes(value: object): string[] {
   const names: string[] = [];
   for (let at = Object.getPrototypeOf(value) as object | null; at; at = Object.getPrototypeOf(at) as object | null) {
     const { value: type } = Object.getOwnPropertyDescriptor(at, "constructor") ?? {};
-    if (typeof type === "function" && type.name !== "") names.push(type.name);
+    if (typeof type === "function" && isName(type.name)) names.push(type.name);
   }
   return names;
 }

@@ -59,6 +59,23 @@ describe("what i says that other nodes see", () => {
   });
 });
 
+describe("what i says of classes", () => {
+  class Named {
+    static readonly name = () => "a static member";
+    own = 1;
+  }
+
+  it("does without a name where it has a static member of that name", async () => {
+    expect(new Map(await cardOf(new Named())).get("Data type")).toBe("Object");
+    expect(new Map(await cardOf(class extends Named {})).has("Extends")).toBe(false);
+  });
+
+  it("shows what is an error's message, whatever it is", async () => {
+    const error = Object.assign(new Error("x"), { message: 42 });
+    expect(new Map(await cardOf(error)).get("Message")).toBe("42");
+  });
+});
+
 describe("what i says of what does not let itself be read", () => {
   it.each(["getPrototypeOf", "get"])("is why: %s", async (trap) => {
     const card = new Map(await cardOf(trapped(trap)));
