@@ -79,3 +79,10 @@ export function splitRpcEvals(args: readonly string[]): { rest: string[]; rpcEva
   }
   return { rest, rpcEval };
 }
+
+/** Joins `-e` with what follows it: code may begin with a dash, as an option does. */
+export function joinCode(args: readonly string[]): string[] {
+  const at = args.findIndex((argument) => argument === "-e" || argument === "--eval");
+  if (at < 0 || at + 1 === args.length) return [...args];
+  return [...args.slice(0, at), `--eval=${args[at + 1]}`, ...joinCode(args.slice(at + 2))];
+}

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type RpcEval, splitCommand, splitRpcEvals, type Task } from "./command-line.js";
+import { joinCode, type RpcEval, splitCommand, splitRpcEvals, type Task } from "./command-line.js";
 import { CHECKS, type Check } from "./types/check.js";
 import { UsageError } from "./usage-error.js";
 
@@ -209,7 +209,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"
 
 function parse(args: readonly string[]): Values {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+    return parseArgs({ args: joinCode(args), options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {
     throw new UsageError(usageProblem(error as Error & { code?: string }));
   }
@@ -222,7 +222,10 @@ function usageProblem({ code, message }: Error & { code?: string }): string {
   if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") return `Unexpected argument ${option}: ${seeHelp}`;
   if (/does not take an argument/.test(message))
     return `Option ${option} takes no value: leave out what follows the "="`;
-  return `Option ${option.replace(" <value>", "")} needs a value: ${seeHelp}`;
+  const name = option.replace(" <value>", "");
+  if (/ambiguous/.test(message))
+    return `Option ${name} needs a value: give one that begins with a dash behind a "=", as in ${name.split(", ").at(-1)}=-x`;
+  return `Option ${name} needs a value: ${seeHelp}`;
 }
 
 function parsePort(text: string): number {

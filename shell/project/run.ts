@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import * as library from "../../src/index.js";
 import { MixError, type Project } from "../../src/project/index.js";
+import { joinCode } from "../command-line.js";
 import { createEvaluator, createScope, formatSyntaxError, SnippetError } from "../evaluate/index.js";
 import { parseTaskArgs } from "./arguments.js";
 import { inProject } from "./in-project.js";
@@ -60,7 +61,7 @@ function readArguments(args: readonly string[]) {
   );
   const own = at < 0 ? args : args.slice(0, at);
   const [file, ...rest] = at < 0 ? [] : args.slice(at);
-  return { values: parseTaskArgs("run", own, options).values, file, rest };
+  return { values: parseTaskArgs("run", joinCode(own), options).values, file, rest };
 }
 
 async function evaluate(code: string, project: Project): Promise<void> {

@@ -13,10 +13,12 @@ describe("iex-ts run", () => {
       'IO.puts(Chat.greet("joe"))',
       "-e",
       "IO.puts(Process.whereis('keeper') !== null)",
+      "-e",
+      "-1 < 0 && IO.puts('code')",
     ]);
     expect(first).toEqual({
       status: 0,
-      output: `Compiling 2 files (.ts)\nGenerated chat app\nhello friend\nhello joe\ntrue\n${END}`,
+      output: `Compiling 2 files (.ts)\nGenerated chat app\nhello friend\nhello joe\ntrue\ncode\n${END}`,
       errors: "",
     });
   });

@@ -46,6 +46,10 @@ describe("a command line that makes no sense", () => {
     [["chat.ts"], "Unexpected argument chat.ts: iex-ts --help lists the options"],
     [["--sname"], "Option --sname needs a value: iex-ts --help lists the options"],
     [["-e"], "Option -e, --eval needs a value: iex-ts --help lists the options"],
+    [
+      ["--sname", "a", "--cookie", "-x"],
+      'Option --cookie needs a value: give one that begins with a dash behind a "=", as in --cookie=-x',
+    ],
     [["--hidden=yes"], 'Option --hidden takes no value: leave out what follows the "="'],
     [
       ["--sname", "a", "--name", "b@10.0.0.1"],

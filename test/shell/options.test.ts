@@ -37,6 +37,16 @@ describe("the option --visible", () => {
   });
 });
 
+describe("code on the command line", () => {
+  it("may begin with a dash", () => {
+    expect(parseOptions(["-e", "-1", "--eval", "--x", "--hidden", "--sname", "a", "-e", "-e"])).toMatchObject({
+      eval: ["-1", "--x", "-e"],
+      hidden: true,
+      node: { name: "a" },
+    });
+  });
+});
+
 describe("the option --halt-on-error", () => {
   it("holds for a shell that reads its lines here, also that of a project", () => {
     expect(parseOptions(["--halt-on-error", "-e", "1"]).haltOnError).toBe(true);
