@@ -38,12 +38,13 @@ function namesOf(files: unknown): readonly string[] {
 }
 
 export const r: Helper = {
-  signature: "r(Module)",
-  summary: "compiles and loads the file of a module again, as it is now",
+  signature: "r(modules)",
+  summary: "compiles and loads the file of a module again, as it is now; or those of a list",
   details: `A file that was imported goes by its path, r("./shapes.ts"), or by what import * as shapes gave.`,
-  make: (session) => async (module: ModuleName) => {
+  make: (session) => async (modules: ModuleName | readonly ModuleName[]) => {
     const prompt = promptOf(session);
-    const reloaded = await checked(fileOf(module), session, () => Code.reload(module, process.cwd(), { warn }));
+    const files = [modules].flat().flatMap(fileOf);
+    const reloaded = await checked(files, session, () => Code.reload(modules, process.cwd(), { warn }));
     for (const name of reloaded[1] as symbol[]) provide(prompt, name);
     return reloaded;
   },

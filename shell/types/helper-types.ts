@@ -12,6 +12,7 @@ export function helperType(name: string, reach: (module: string) => string): str
 
 const ASKS = "(about?: unknown) => Promise<void>";
 const MODULE = "module: string | symbol | object";
+const MODULES = "modules: string | symbol | object | readonly (string | symbol | object)[]";
 
 const HELPERS: Readonly<Record<string, string>> = {
   IEx: "%PromptIEx",
@@ -35,8 +36,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   port: "(...numbers: [text: string] | [number, number]) => $Port",
   processInfo: "(pid: $Pid) => Promise<void>",
   pwd: "() => Promise<void>",
-  r: `(${MODULE}) => Promise<$Tuple>`,
-  recompile: "() => Promise<symbol>",
+  r: `(${MODULES}) => Promise<$Tuple>`,
+  recompile: "(options?: { force?: boolean }) => Promise<symbol>",
   ref: "(...numbers: [text: string] | number[]) => $Reference",
   respawn: "() => void",
   runtimeInfo: "(topics?: string | symbol | readonly (string | symbol)[]) => Promise<void>",

@@ -69,27 +69,32 @@ function locate(paths: readonly string[], cwd: string): string[] {
   return found as string[];
 }
 
+/** How a module to reload is named: by itself, its name, what `import * as` gave, or the path of a file. */
+type Named = string | Atom | object;
+
 /**
- * Compiles a file again, as it is now: `r(Remote)`. What `import` gave of the file shows the new code
+ * Compiles files again, as they are now: `r(Remote)`. What `import` gave of a file shows the new code
  * from then on, when it is what is asked for.
  *
- * @param module the module, its name, what `import * as` gave, or the path of a file
- * @returns `{:reloaded, [Module]}` with all modules of the file
- * @throws ArgumentError when the module has no file on this node
+ * @param named a module, or a list of them
+ * @returns `{:reloaded, [Module]}` with all modules of their files
+ * @throws ArgumentError when a module has no file on this node; then none is loaded
  */
 export async function reload(
-  module: string | Atom | object,
+  named: Named | readonly Named[],
   cwd = process.cwd(),
   options: LoadOptions = {},
 ): Promise<Tuple> {
-  const file = fileOf(module, cwd);
-  const { modules, units } = await load([file], diskSources(cwd), options);
-  const unit = units.find(({ path }) => path === file);
-  if (unit && isObject(module) && namespaceFile(module)) replaceExports(module as Namespace, unit.namespace);
+  const files = new Map([named].flat().map((module) => [module, fileOf(module, cwd)]));
+  const { modules, units } = await load([...new Set(files.values())], diskSources(cwd), options);
+  for (const [module, file] of files) {
+    const unit = units.find(({ path }) => path === file);
+    if (unit && isObject(module) && namespaceFile(module)) replaceExports(module as Namespace, unit.namespace);
+  }
   return tuple(atom.reloaded, modules);
 }
 
-function fileOf(module: string | Atom | object, cwd: string): string {
+function fileOf(module: Named, cwd: string): string {
   const imported = isObject(module) ? namespaceFile(module) : undefined;
   if (imported !== undefined) return existing(imported, imported);
   if (typeof module === "string" && PATH.test(module) && !whichModule(module)) return locate([module], cwd)[0]!;

@@ -412,6 +412,22 @@ describe("loading again", () => {
     expect((await failure(reload("./gone.ts", path))).message).toContain("could not find files ./gone.ts");
   });
 
+  it("r() takes a list, whose files are loaded together", async () => {
+    const { path, write } = folder({
+      "first-of.ts": "export const v = () => 1;",
+      "second-of.ts": 'import { v } from "./first-of.ts"; export const w = () => v();',
+    });
+    await compileFiles(["first-of.ts", "second-of.ts"], path);
+    write("first-of.ts", "export const v = () => 2;");
+    expect([...(await reload(["SecondOf", atom("Elixir.FirstOf"), "./first-of.ts"], path))]).toEqual([
+      atom.reloaded,
+      [atom("Elixir.SecondOf"), atom("Elixir.FirstOf")],
+    ]);
+    expect((whichModule("SecondOf")!.exports as any).w()).toBe(2);
+    expect((await failure(reload(["FirstOf", "Nowhere"], path))).message).toContain("could not reload Nowhere");
+    expect([...(await reload([], path))]).toEqual([atom.reloaded, []]);
+  });
+
   it("r() of what is no module says what it takes", async () => {
     expect((await failure(reload({}))).message).toBe(
       "could not find the module: give its name, its file, or what c() or import gave",

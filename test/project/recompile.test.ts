@@ -70,6 +70,21 @@ describe("the modules of a project at the prompt", () => {
 });
 
 describe("recompile()", () => {
+  it("loads everything when it is told to, and takes no other option", () =>
+    play(`
+      me> const hello = Chat.Lab.hello
+      &Chat.Lab.hello/0
+      me> recompile({ force: true })
+      Compiling 3 files (.ts)
+      Generated chat app
+      :ok
+      me> hello === Chat.Lab.hello
+      false
+      me> recompile({ forced: true })
+      ** (ArgumentError) could not tell how to recompile: { forced: true } is not an option, the only one is { force: true }
+          iex:[..]: (file)
+    `));
+
   it("has nothing to do when nothing has changed", () =>
     play(`
       me> recompile()
