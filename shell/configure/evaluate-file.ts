@@ -50,12 +50,17 @@ export function evaluateOptions({ interrupt, interruptible }: Session): Evaluate
 async function evaluateText(text: string, file: string, session: Session): Promise<Evaluated> {
   const { scope } = session;
   const evaluator = createEvaluator({ scope, file, importModule: importFrom(dirname(file), session.importModule) });
-  const options = evaluateOptions(session);
+  const evaluate = async (part: string): Promise<Evaluated> => {
+    const typing = session.types.beginFile(part, dirname(file));
+    const evaluated = await evaluator.evaluate(part, 1, evaluateOptions(session));
+    await typing.succeeded();
+    return evaluated;
+  };
   try {
-    return await evaluator.evaluate(text, 1, options);
+    return await evaluate(text);
   } catch (error) {
     if (!(error instanceof SnippetError)) throw error;
-    await evaluator.evaluate(linesBefore(text, error.problem.line), 1, options);
+    await evaluate(linesBefore(text, error.problem.line));
     throw syntaxError(error, text, file);
   }
 }

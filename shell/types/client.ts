@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { currentFolder } from "./folder.js";
 import type { Question, Reply, Requests, ServiceOptions } from "./protocol.js";
 
 type Asked<Name extends keyof Requests> = Promise<ReturnType<Requests[Name]>>;
@@ -18,6 +19,8 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+const ENDED = "The thread that knows the types has ended";
+
 let worker: Worker | undefined;
 let lastId = 0;
 let lastShell = 0;
@@ -26,9 +29,12 @@ const waiting = new Map<number, Waiting>();
 
 /**
  * The language service for one more shell. The thread that does the work, which all shells of the node
- * share, starts with the first question, and never keeps the node from ending.
+ * share, starts with the first one, and never keeps the node from ending.
+ *
+ * @throws Error when it cannot be started
  */
 export function typeClient(): TypeClient {
+  running();
   const shell = ++lastShell;
   open.add(shell);
   return {
@@ -40,7 +46,10 @@ export function typeClient(): TypeClient {
       }),
     close: () => {
       open.delete(shell);
-      if (open.size === 0) void worker?.terminate();
+      if (open.size > 0 || !worker) return;
+      void worker.terminate();
+      // Whoever asks from now on asks another one.
+      lose(worker, new Error(ENDED));
     },
   };
 }
@@ -54,13 +63,17 @@ function start(): Worker {
   const root = dirname(createRequire(import.meta.url).resolve("iex-ts/package.json"));
   const file = join(root, "dist/type-service.js");
   if (!existsSync(file)) throw new Error(`Cannot find ${file}, which knows the types: build it with npm run build`);
+  const folder = currentFolder();
+  // Node.js starts no threads there.
+  if (folder === undefined)
+    throw new Error('Cannot tell types in a folder that has been deleted: go to another one, as with cd("..")');
   const globals = Object.getOwnPropertyNames(globalThis);
-  const workerData: ServiceOptions = { folder: process.cwd(), root, globals };
+  const workerData: ServiceOptions = { folder, root, globals };
   const started = new Worker(file, { workerData, execArgv: [], stdout: true, stderr: true });
   started.unref();
   started.on("message", (reply: Reply) => settle(reply));
   started.on("error", (error) => lose(started, error));
-  started.on("exit", () => lose(started, new Error("The thread that knows the types has ended")));
+  started.on("exit", () => lose(started, new Error(ENDED)));
   return started;
 }
 

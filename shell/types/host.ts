@@ -36,13 +36,14 @@ export function compilerOptions(ts: TS, options: ServiceOptions, library: Librar
     skipLibCheck: true,
     noEmit: true,
     typeRoots: [...new Set(typeRoots)],
-    types: hasNodeTypes(options.folder) || hasNodeTypes(options.root) ? ["node"] : [],
+    types: hasNodeTypes(options) ? ["node"] : [],
     paths: libraryPaths(library),
   };
 }
 
-function hasNodeTypes(folder: string): boolean {
-  return ancestors(folder).some((each) => existsSync(join(each, "node_modules/@types/node")));
+/** Whether anybody declares what Node.js has. */
+export function hasNodeTypes({ folder, root }: ServiceOptions): boolean {
+  return [folder, root].flatMap(ancestors).some((each) => existsSync(join(each, "node_modules/@types/node")));
 }
 
 function ancestors(folder: string): string[] {
@@ -50,15 +51,17 @@ function ancestors(folder: string): string[] {
 }
 
 /** What stands in for Node.js's own declarations where they are not installed: all of it has any type. */
-export function globalDeclarations({ folder, root, globals }: ServiceOptions): string {
-  if (hasNodeTypes(folder) || hasNodeTypes(root)) return "";
+export function globalDeclarations(options: ServiceOptions): string {
+  if (hasNodeTypes(options)) return "";
   const known = new Set(vm.runInNewContext("Object.getOwnPropertyNames(globalThis)") as string[]);
   for (const name of ["console", "WebAssembly"]) known.delete(name);
-  const unknown = [...new Set([...globals, "require"])].filter((name) => /^[\w$]+$/.test(name) && !known.has(name));
+  const unknown = [...new Set([...options.globals, "require"])].filter(
+    (name) => /^[\w$]+$/.test(name) && !known.has(name),
+  );
   const types = unknown.filter((name) => /^[A-Z]/.test(name));
   return [
     ...unknown.map((name) => `declare var ${name}: any;`),
-    ...types.map((name) => `declare type ${name} = any;`),
+    ...types.map((name) => `declare type ${name}<A = any, B = any, C = any> = any;`),
     "interface ImportMeta { [name: string]: any }",
     `declare namespace NodeJS { ${NODE_TYPES.map((name) => `type ${name} = any;`).join(" ")} }`,
     ...["node:*", ...builtinModules].map((name) => `declare module "${name}";`),
@@ -94,10 +97,15 @@ export function serviceHost(ts: TS, options: ServiceOptions, files: HostFiles): 
     getDefaultLibFileName: (given) => ts.getDefaultLibFilePath(given),
     fileExists: (file) => drafts.has(file) || ts.sys.fileExists(file),
     readFile: read,
-    directoryExists: (folder) => ts.sys.directoryExists(folder),
+    // A folder may have been deleted, and what was typed there still counts.
+    directoryExists: (folder) => ts.sys.directoryExists(folder) || holdsDraft(drafts, folder),
     getDirectories: (folder) => ts.sys.getDirectories(folder),
     realpath: (path) => (drafts.has(path) ? path : (ts.sys.realpath?.(path) ?? path)),
   };
+}
+
+function holdsDraft(drafts: Drafts, folder: string): boolean {
+  return [...drafts.keys()].some((file) => dirname(file) === folder);
 }
 
 /** TypeScript asks for every file again whenever any has changed: each is read once for each version. */

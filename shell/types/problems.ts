@@ -14,13 +14,15 @@ interface Checking {
 
 /**
  * Complaints that make no sense at a prompt: a name may be declared again, also from its own earlier
- * value; what is not used yet may be by the next line; and parts of a file that another tool checks.
+ * value; what is not used yet may be by the next line; a line may import and export as CommonJS does;
+ * and parts of a file that another tool checks.
  */
 const SENSELESS = new Set([
-  2300, 2306, 2393, 2395, 2440, 2448, 2451, 2454, 2457, 2468, 2484, 2567, 6133, 6192, 6196, 1108, 2309,
+  1202, 1203, 2300, 2306, 2393, 2395, 2440, 2448, 2451, 2454, 2457, 2468, 2484, 2567, 2695, 6133, 6192, 6196, 1108,
+  2309,
 ]);
-/** A module without declarations has any type. */
-const UNTYPED = new Set([2792]);
+/** A module without declarations has any type, and so have those that are imported from it. */
+const UNTYPED = new Set([2709, 2792]);
 /**
  * What has any type because nobody said otherwise. Without the option that complains of it an empty array
  * would be one of nothing for ever.
@@ -65,7 +67,7 @@ function problemAt(
 }
 
 /** What a text mentions that is not there: a name, or a member. */
-const UNKNOWN = new Set([2304, 2339, 2551, 2552, 2693, 18004]);
+const UNKNOWN = new Set([1361, 1362, 2304, 2339, 2551, 2552, 2693, 18004]);
 
 /** Why a text can have no type, when it mentions what is not there. */
 export function unknownName(ts: TS, diagnostics: readonly TypeScript.Diagnostic[]): string | undefined {
@@ -81,4 +83,14 @@ export function messageOf(ts: TS, { messageText }: Pick<TypeScript.Diagnostic, "
 /** True for `string` where a value should be. */
 export function usesTypeAsValue({ code }: TypeScript.Diagnostic): boolean {
   return code === 2693;
+}
+
+/** True for `fs.Stats`, if `fs` tells of no such type. */
+export function missesMember({ code }: TypeScript.Diagnostic): boolean {
+  return code === 2694;
+}
+
+/** True where a value should be for what was imported or exported as a type alone. */
+export function usesTypeImport({ code }: TypeScript.Diagnostic): boolean {
+  return code === 1361 || code === 1362;
 }

@@ -8,6 +8,8 @@ export interface Requests {
    * @param kept the number of the prompt that keeps its value, for `v(n)`
    */
   commit(bound: readonly string[], kept?: number): void;
+  /** A text has run that nobody judges: what it declared can be used from now on. */
+  learn(typed: Typed, around: Surroundings, bound: readonly string[]): void;
   /** What is wrong with files, and with those of the user that they import. */
   checkFiles(files: readonly string[]): CheckedFile[];
   typeOf(typed: Typed, around: Surroundings): Answer;
@@ -18,6 +20,8 @@ export interface Requests {
 /** A text, with the ways to read it as TypeScript, the preferred one first. */
 export interface Typed {
   readonly text: string;
+  /** Where its imports begin: an absolute path. */
+  readonly folder: string;
   /** Each begins `shift` characters before the text. */
   readonly readings: readonly { readonly source: string; readonly shift: number }[];
 }

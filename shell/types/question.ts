@@ -1,7 +1,7 @@
 import { opening } from "../complete/expression.js";
 import { type Token, tokenize } from "../complete/tokens.js";
 
-/** What `h` and `b` are asked about by name; `t` takes any expression. */
+/** What `h` and `b` are asked about by name; `t` takes whatever stands there, and evaluates none of it. */
 const PATH = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(\s*\.\s*[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u;
 
 /**
@@ -16,26 +16,13 @@ export function quoteQuestion(text: string, isHelper: (name: string) => boolean)
   const [name, open] = tokens;
   const last = tokens.length - 1;
   if (!name || open?.text !== "(" || last < 3 || opening(tokens, last) !== 1 || !isHelper(name.text)) return text;
-  const inner = tokens.slice(2, last);
-  if (inner[0]!.type === "string" && inner.length === 1) return text;
+  const inner = tokens.slice(2, tokens[last - 1]!.text === "," ? last - 1 : last);
+  if (inner.length === 0 || (inner.length === 1 && inner[0]!.type === "string")) return text;
   const asked = text.slice(inner[0]!.start, inner.at(-1)!.end);
-  return isOneArgument(inner) && (name.text === "t" || PATH.test(asked))
-    ? `${name.text}(${JSON.stringify(asked)})`
-    : text;
+  return name.text === "t" || PATH.test(asked) ? `${name.text}(${JSON.stringify(asked)})` : text;
 }
 
 function meaningful(tokens: readonly Token[]): Token[] {
   const first = tokens[0]?.text === "await" ? 1 : 0;
   return tokens.slice(first, tokens.at(-1)?.text === ";" ? -1 : undefined);
-}
-
-function isOneArgument(tokens: readonly Token[]): boolean {
-  let depth = 0;
-  for (const { type, text } of tokens) {
-    if (type !== "mark") continue;
-    if (/^[([{]$/.test(text)) depth++;
-    if (/^[)\]}]$/.test(text)) depth--;
-    if (depth === 0 && (text === "," || text === "...")) return false;
-  }
-  return true;
 }

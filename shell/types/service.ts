@@ -2,10 +2,19 @@ import { join } from "node:path";
 import type * as TypeScript from "typescript";
 import { callbacksAt, documentationAt } from "./documentation.js";
 import type { Draft } from "./draft.js";
-import { type Drafts, globalDeclarations, serviceHost } from "./host.js";
+import { type Drafts, globalDeclarations, hasNodeTypes, serviceHost } from "./host.js";
 import { findLibrary, libraryFile } from "./library.js";
-import { moduleOf, Names } from "./names.js";
-import { errorsIn, messageOf, problemsIn, problemsInFile, unknownName, usesTypeAsValue } from "./problems.js";
+import { Names } from "./names.js";
+import {
+  errorsIn,
+  messageOf,
+  missesMember,
+  problemsIn,
+  problemsInFile,
+  unknownName,
+  usesTypeAsValue,
+  usesTypeImport,
+} from "./problems.js";
 import type {
   Answer,
   Checked,
@@ -16,11 +25,32 @@ import type {
   Surroundings,
   Typed,
 } from "./protocol.js";
+import type { Files } from "./reach.js";
 import { type SnippetModule, snippetModule } from "./snippet-module.js";
-import { isInstantiation, isType, typeAt, typeReading, typesDeclared, typeWritten } from "./type-text.js";
+import {
+  aliased,
+  declarationAt,
+  isInstantiation,
+  isType,
+  typeAt,
+  typeReading,
+  typesDeclared,
+  typeWritten,
+} from "./type-text.js";
 import { findFiles, withImports } from "./user-files.js";
 
 type TS = typeof TypeScript;
+
+/** Where texts stand, in the folders that they were typed in, earlier ones by their numbers; and what else is no file. */
+const moduleOf = (folder: string, name: number | string): string => join(folder, `__iex_ts_${name}`);
+
+/** A text as a module. */
+interface Written {
+  readonly module: SnippetModule;
+  /** With what it needs of others in front. */
+  readonly text: string;
+  readonly folder: string;
+}
 
 /** The bindings of the prompt, and those of a process that it looks at meanwhile. */
 const MOST_SCOPES = 2;
@@ -31,27 +61,31 @@ const MOST_SCOPES = 2;
  */
 export class TypeService implements Requests {
   readonly #ts: TS;
-  readonly #options: ServiceOptions;
   readonly #drafts: Drafts = new Map();
   /** What was declared where, the scope that was asked about last coming last. */
   readonly #scopes = new Map<number, Names>();
   readonly #service: TypeScript.LanguageService;
+  readonly #folder: string;
   readonly #library: string;
+  readonly #knowsNode: boolean;
   /** The user's files that have been asked about, which are kept in mind from then on. */
   readonly #files = new Set<string>();
+  /** Earlier texts, as others import them. */
+  readonly #texts = new Set<string>();
   /** The text that is looked at, always in the same file: TypeScript keeps most of what it knows that way. */
-  readonly #current: string;
+  #current: string;
   #number = 0;
   #version = 0;
-  #checked: { names: Names; module: SnippetModule | undefined; text: string } | undefined;
+  #checked: { names: Names; written: Written | undefined } | undefined;
 
   constructor(ts: TS, options: ServiceOptions) {
     this.#ts = ts;
-    this.#options = options;
-    this.#current = this.#path("current");
+    this.#current = `${moduleOf(options.folder, "current")}.ts`;
     const globals = join(options.folder, "__iex_ts_globals.d.ts");
     this.#write(globals, globalDeclarations(options));
     this.#write(this.#current, "");
+    this.#folder = options.folder;
+    this.#knowsNode = hasNodeTypes(options);
     const library = findLibrary(options.root);
     this.#library = libraryFile(library);
     const roots = (): string[] => [globals, this.#current, this.#library, ...this.#files];
@@ -59,12 +93,12 @@ export class TypeService implements Requests {
   }
 
   check(typed: Typed, around: Surroundings): Checked {
-    const module = this.#open(typed, around);
-    const { text } = this.#drafts.get(this.#current)!;
-    this.#checked = { names: this.#namesIn(around.scope), module, text };
-    if (!module) return { problems: [], types: [] };
+    const written = this.#open(typed, around);
+    this.#checked = { names: this.#namesIn(around.scope), written };
+    if (!written) return { problems: [], types: [] };
+    const { module, text } = written;
     const prelude = text.length - module.code.length;
-    const diagnostics = this.#service.getSemanticDiagnostics(this.#current);
+    const diagnostics = this.#diagnostics(this.#current);
     return {
       problems: problemsIn(this.#ts, diagnostics, { text: typed.text, module, prelude }),
       types: module.types.length > 0 ? typesDeclared(this.#ts, this.#draft(module), module.types) : [],
@@ -73,14 +107,28 @@ export class TypeService implements Requests {
 
   commit(bound: readonly string[], kept?: number): void {
     if (!this.#checked) return;
-    const { names, module, text } = this.#checked;
+    const { names, written } = this.#checked;
     this.#checked = undefined;
-    if (module) {
-      this.#write(this.#path(++this.#number), text);
-      names.declare(this.#number, module, new Set(bound));
-    } else names.loseLast();
+    this.#declare(names, written, bound);
     if (kept !== undefined) names.keep(kept);
     this.#forget();
+  }
+
+  learn(typed: Typed, around: Surroundings, bound: readonly string[]): void {
+    const written = this.#open(typed, around);
+    this.#declare(this.#namesIn(around.scope), written, bound);
+    this.#forget();
+  }
+
+  #declare(names: Names, written: Written | undefined, bound: readonly string[]): void {
+    if (!written) {
+      names.loseLast();
+      return;
+    }
+    const module = moduleOf(written.folder, ++this.#number);
+    this.#texts.add(module);
+    this.#write(`${module}.ts`, written.text);
+    names.declare(module, written.module, new Set(bound));
   }
 
   checkFiles(paths: readonly string[]): CheckedFile[] {
@@ -89,7 +137,7 @@ export class TypeService implements Requests {
     return withImports(this.#ts, this.#service.getProgram()!, files).flatMap(({ fileName, text }) => {
       // The compiler tells better what is no TypeScript.
       if (this.#service.getSyntacticDiagnostics(fileName).length > 0) return [];
-      const problems = problemsInFile(this.#ts, this.#service.getSemanticDiagnostics(fileName), text);
+      const problems = problemsInFile(this.#ts, this.#diagnostics(fileName), text);
       return problems.length > 0 ? [{ file: fileName, text, problems }] : [];
     });
   }
@@ -97,14 +145,15 @@ export class TypeService implements Requests {
   typeOf(typed: Typed, around: Surroundings): Answer {
     const read = this.#look(typed, around, (draft) => this.#typeOfExpression(draft));
     if (read?.isExpression) return read.answer;
-    const written = this.#typeWritten(typed.text, around);
+    const written = this.#typeWritten(typed, around);
     if (written && (!read || read.isTypes || "type" in written)) return written;
     return read?.answer ?? { problem: "it is not an expression" };
   }
 
   #typeOfExpression(draft: Draft): { answer: Answer; isExpression: boolean; isTypes: boolean } {
-    if (isType(this.#ts, draft)) return { answer: typeAt(this.#ts, draft), isExpression: true, isTypes: true };
-    const diagnostics = this.#service.getSemanticDiagnostics(this.#current);
+    const diagnostics = this.#diagnostics(this.#current);
+    if (isType(this.#ts, draft, diagnostics.some(usesTypeImport)))
+      return { answer: declarationAt(this.#ts, draft), isExpression: true, isTypes: true };
     const unknown = unknownName(this.#ts, diagnostics);
     return {
       answer: unknown === undefined ? typeAt(this.#ts, draft) : { problem: unknown },
@@ -114,10 +163,10 @@ export class TypeService implements Requests {
   }
 
   /** What a text means that is a type; undefined for other texts. */
-  #typeWritten(text: string, around: Surroundings): Answer | undefined {
-    const module = this.#open(typeReading(text), around);
+  #typeWritten(typed: Typed, around: Surroundings): Answer | undefined {
+    const module = this.#open(typeReading(typed), around)?.module;
     if (module?.types.length !== 1 || module.declared.length !== 1) return undefined;
-    const [error] = errorsIn(this.#ts, this.#service.getSemanticDiagnostics(this.#current));
+    const [error] = errorsIn(this.#ts, this.#diagnostics(this.#current));
     return error ? { problem: messageOf(this.#ts, error) } : typeWritten(this.#ts, this.#draft(module));
   }
 
@@ -130,8 +179,14 @@ export class TypeService implements Requests {
   }
 
   #look<T>(typed: Typed, around: Surroundings, see: (draft: Draft) => T): T | undefined {
-    const module = this.#open(typed, around);
-    return module && see(this.#draft(module));
+    const written = this.#open(typed, around);
+    return written && see(this.#draft(written.module));
+  }
+
+  /** Where Node.js is not declared nobody knows which types its modules have. */
+  #diagnostics(file: string): TypeScript.Diagnostic[] {
+    const diagnostics = this.#service.getSemanticDiagnostics(file);
+    return this.#knowsNode ? diagnostics : diagnostics.filter((each) => !missesMember(each));
   }
 
   #draft(module: SnippetModule): Draft {
@@ -139,15 +194,31 @@ export class TypeService implements Requests {
     return { file: program.getSourceFile(this.#current)!, checker: program.getTypeChecker(), module };
   }
 
-  #open(typed: Typed, around: Surroundings): SnippetModule | undefined {
+  #open(typed: Typed, around: Surroundings): Written | undefined {
     const module = snippetModule(this.#ts, typed, (name) => around.names.includes(name));
     if (!module) return undefined;
-    const declared = new Set(module.declared.map(({ name }) => name));
-    const needed = [...module.mentioned].filter((name) => !declared.has(name));
+    const text = `${this.#prelude(module, around)}\n${module.code}`;
+    const current = `${moduleOf(typed.folder, "current")}.ts`;
+    if (current !== this.#current) this.#drafts.delete(this.#current);
+    this.#current = current;
+    this.#write(current, text);
+    return { module, text, folder: typed.folder };
+  }
+
+  /** What a text needs of others. */
+  #prelude({ mentioned, declared }: SnippetModule, around: Surroundings): string {
     const names = this.#namesIn(around.scope);
-    const prelude = needed.map((name) => names.introduce(name, around, (file) => this.#exportsOf(file))).join("");
-    this.#write(this.#current, `${prelude}\n${module.code}`);
-    return module;
+    const values = new Set(declared.flatMap(({ name, kind }) => (kind === "type" ? [] : name)));
+    const types = new Set(declared.flatMap(({ name, kind }) => (kind === "type" || kind === "both" ? name : [])));
+    const files: Files = {
+      exportsOf: (file) => this.#exportsOf(file),
+      write: (name, text) => this.#writeModule(moduleOf(this.#folder, name), text),
+    };
+    const introduced = [...mentioned].map((name) => {
+      const own = { value: values.has(name), type: types.has(name) };
+      return names.introduce(name, own, around, files);
+    });
+    return names.augmentations() + introduced.join("");
   }
 
   #namesIn(scope: number): Names {
@@ -159,38 +230,39 @@ export class TypeService implements Requests {
     return names;
   }
 
-  #write(path: string, text: string): void {
-    this.#drafts.set(path, { text, version: ++this.#version });
+  #writeModule(module: string, text: string): string {
+    const path = `${module}.ts`;
+    if (this.#drafts.get(path)?.text !== text) this.#write(path, text);
+    return module;
   }
 
-  #path(text: number | "current"): string {
-    return join(this.#options.folder, `${moduleOf(text)}.ts`);
+  #write(path: string, text: string): void {
+    this.#drafts.set(path, { text, version: ++this.#version });
   }
 
   /** Drops the texts of which nothing is left, and that no other imports from. */
   #forget(): void {
     const needed = new Set([...this.#scopes.values()].flatMap((names) => [...names.needed()]));
     const texts = [...this.#drafts.values()].map(({ text }) => text);
-    for (let number = 1; number <= this.#number; number++) {
-      const unused = !texts.some((text) => text.includes(`"${moduleOf(number)}"`));
-      if (unused && !needed.has(number)) this.#drafts.delete(this.#path(number));
+    for (const module of this.#texts) {
+      const unused = !texts.some((text) => text.includes(JSON.stringify(module)));
+      if (!unused || needed.has(module)) continue;
+      this.#texts.delete(module);
+      this.#drafts.delete(`${module}.ts`);
     }
   }
 
-  /** The names that a file exports, or `iex-ts` does. */
+  /** The names that a file exports as values, or `iex-ts` does. */
   #exportsOf(file: string): ReadonlySet<string> {
     const path = file === "iex-ts" ? this.#library : file;
     if (path !== this.#library) this.#files.add(path);
     const program = this.#service.getProgram()!;
+    const checker = program.getTypeChecker();
     const source = program.getSourceFile(path);
-    const symbol = source && program.getTypeChecker().getSymbolAtLocation(source);
-    return new Set(
-      symbol
-        ? program
-            .getTypeChecker()
-            .getExportsOfModule(symbol)
-            .map(({ name }) => name)
-        : [],
-    );
+    const symbol = source && checker.getSymbolAtLocation(source);
+    const exported = symbol ? checker.getExportsOfModule(symbol) : [];
+    const isValue = (each: TypeScript.Symbol): boolean =>
+      (aliased(this.#ts, each, checker).flags & this.#ts.SymbolFlags.Value) !== 0;
+    return new Set(exported.filter(isValue).map(({ name }) => name));
   }
 }

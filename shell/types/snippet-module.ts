@@ -1,13 +1,17 @@
 import type * as TypeScript from "typescript";
+import { awaitAssigned, awaitValue } from "./awaiting.js";
 import type { Typed } from "./protocol.js";
 import { TextEdits } from "./text-edits.js";
 
 type TS = typeof TypeScript;
 
-/** A name that a text declares at its top; `variable` for those that can be assigned later. */
+/**
+ * A name that a text declares at its top: a value, a type, or what may be both, such as a class.
+ * `variable` for values that can be assigned later.
+ */
 export interface Declared {
   readonly name: string;
-  readonly kind: "variable" | "value" | "type";
+  readonly kind: "variable" | "value" | "type" | "both";
 }
 
 /** A typed text made a module, which exports all that it declares. */
@@ -16,6 +20,8 @@ export interface SnippetModule {
   readonly declared: readonly Declared[];
   /** Every identifier in it. */
   readonly mentioned: ReadonlySet<string>;
+  /** Whether it adds to what is declared everywhere, or by another module. */
+  readonly augments: boolean;
   /** The export that is its value. */
   readonly value: string | undefined;
   /** The types that its last statements declare. */
@@ -73,6 +79,7 @@ function write(
     code: edits.edited,
     declared: declared.filter(({ name }) => name !== VALUE),
     mentioned: identifiers(ts, file),
+    augments: file.statements.some((node) => ts.isModuleDeclaration(node) && !isNamespace(ts, node)),
     value,
     types: typesAtEnd(ts, file),
     original: (position) => Math.min(length, Math.max(0, edits.original(position) - shift)),
@@ -99,28 +106,6 @@ function writeVariables(ts: TS, { declarationList }: TypeScript.VariableStatemen
   });
 }
 
-/** An expression without parentheses and assertions around it. */
-export function unwrapped(ts: TS, node: TypeScript.Expression): TypeScript.Expression {
-  const outer = ts.isParenthesizedExpression(node) || ts.isAssertionExpression(node) || ts.isNonNullExpression(node);
-  return outer ? unwrapped(ts, node.expression) : node;
-}
-
-/** What may be a promise; all else keeps the place in which TypeScript infers best. */
-function awaitValue(ts: TS, node: TypeScript.Expression, edits: TextEdits): void {
-  const inner = unwrapped(ts, node);
-  const may =
-    ts.isCallExpression(inner) ||
-    ts.isIdentifier(inner) ||
-    ts.isPropertyAccessExpression(inner) ||
-    ts.isElementAccessExpression(inner) ||
-    ts.isConditionalExpression(inner) ||
-    ts.isTaggedTemplateExpression(inner) ||
-    ts.isNewExpression(inner);
-  if (!may) return;
-  edits.insert(node.getStart(), "await (");
-  edits.insert(node.end, ")");
-}
-
 function writeExpression(
   ts: TS,
   node: TypeScript.ExpressionStatement,
@@ -135,9 +120,13 @@ function writeExpression(
     awaitValue(ts, created.right, edits);
     return [{ name: created.left.text, kind: "variable" }];
   }
-  if (node !== file.statements.at(-1)) return [];
-  edits.insert(node.getStart(), `export const ${VALUE} = `);
+  if (node !== file.statements.at(-1)) {
+    awaitAssigned(ts, expression, edits);
+    return [];
+  }
+  edits.insert(node.getStart(), `export const ${VALUE} = (`);
   awaitValue(ts, expression, edits);
+  edits.insert(expression.end, ")");
   return [{ name: VALUE, kind: "value" }];
 }
 
@@ -152,18 +141,28 @@ function createdBy(
 
 function declarationOf(ts: TS, node: TypeScript.Statement): Declared[] {
   if (isTypeDeclaration(ts, node)) return [{ name: node.name.text, kind: "type" }];
-  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node))
-    return node.name ? [{ name: node.name.text, kind: "value" }] : [];
-  if (ts.isEnumDeclaration(node)) return [{ name: node.name.text, kind: "value" }];
-  if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name)) return [{ name: node.name.text, kind: "value" }];
+  if (ts.isFunctionDeclaration(node)) return node.name ? [{ name: node.name.text, kind: "value" }] : [];
+  if (ts.isClassDeclaration(node) || ts.isEnumDeclaration(node) || isNamespace(ts, node))
+    return node.name ? [{ name: node.name.text, kind: "both" }] : [];
+  if (ts.isImportEqualsDeclaration(node)) return [{ name: node.name.text, kind: node.isTypeOnly ? "type" : "both" }];
   return ts.isImportDeclaration(node) ? importedBy(ts, node) : [];
 }
 
+/** Other blocks of that kind, `declare global` and `declare module "name"`, declare no name here. */
+function isNamespace(ts: TS, node: TypeScript.Node): node is TypeScript.NamespaceDeclaration {
+  const isNamed = ts.isModuleDeclaration(node) && ts.isIdentifier(node.name);
+  return isNamed && (node.flags & ts.NodeFlags.GlobalAugmentation) === 0;
+}
+
 function importedBy(ts: TS, { importClause }: TypeScript.ImportDeclaration): Declared[] {
-  const bindings = importClause?.namedBindings;
+  if (!importClause) return [];
+  const { namedBindings: bindings, isTypeOnly } = importClause;
   const named = bindings && (ts.isNamespaceImport(bindings) ? [bindings] : bindings.elements);
-  const names = [importClause, ...(named ?? [])].flatMap((each) => each?.name?.text ?? []);
-  return names.map((name) => ({ name, kind: "value" }));
+  return [importClause, ...(named ?? [])].flatMap((each): Declared[] => {
+    if (!each.name) return [];
+    const typeOnly = isTypeOnly || (ts.isImportSpecifier(each) && each.isTypeOnly);
+    return [{ name: each.name.text, kind: typeOnly ? "type" : "both" }];
+  });
 }
 
 function boundNames(ts: TS, name: TypeScript.BindingName): string[] {
@@ -188,7 +187,8 @@ function exportOfValue(
   last: TypeScript.Statement | undefined,
   declared: readonly Declared[],
 ): string | undefined {
-  if (!last || isTypeDeclaration(ts, last) || ts.isImportDeclaration(last)) return undefined;
+  if (!last || isTypeDeclaration(ts, last)) return undefined;
+  if (ts.isImportDeclaration(last) || ts.isImportEqualsDeclaration(last)) return undefined;
   const variable = ts.isVariableStatement(last) ? last.declarationList.declarations.at(-1) : undefined;
   if (variable && !ts.isIdentifier(variable.name)) return undefined;
   return declarationOf(ts, last).length > 0 || variable || ts.isExpressionStatement(last)

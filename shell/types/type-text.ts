@@ -1,11 +1,12 @@
 import type * as TypeScript from "typescript";
+import { unwrapped } from "./awaiting.js";
 import type { Draft } from "./draft.js";
 import type { Answer, Typed } from "./protocol.js";
-import { isTypeDeclaration, unwrapped, VALUE } from "./snippet-module.js";
+import { isTypeDeclaration, VALUE } from "./snippet-module.js";
 
 type TS = typeof TypeScript;
 
-/** The type of the expression that a draft is; of a type's name its declaration; of a module its types. */
+/** The type of the expression that a draft is; of a module the types that it declares. */
 export function typeAt(ts: TS, draft: Draft): Answer {
   const { checker, file } = draft;
   const symbol = namedSymbol(ts, draft);
@@ -25,15 +26,40 @@ export function namedSymbol(ts: TS, draft: Draft): TypeScript.Symbol | undefined
   const path = initializer && pathIn(ts, initializer);
   if (!path) return undefined;
   const found = checker.getSymbolAtLocation(ts.isIdentifier(path) ? path : path.name) ?? typeNamed(ts, path, checker);
-  return found && aliased(ts, found, checker);
+  const symbol = found && aliased(ts, found, checker);
+  const meant = symbol && typeQueried(ts, symbol, checker);
+  return meant ? aliased(ts, meant, checker) : symbol;
 }
 
-/** True for the name of a type, which has no value. */
-export function isType(ts: TS, draft: Draft): boolean {
+/** What is declared as `typeof import("file").name`, whatever it has beside, stands for that. */
+function typeQueried(
+  ts: TS,
+  symbol: TypeScript.Symbol,
+  checker: TypeScript.TypeChecker,
+): TypeScript.Symbol | undefined {
+  const node = symbol.valueDeclaration;
+  const type = node && (ts.isVariableDeclaration(node) || ts.isPropertySignature(node)) ? node.type : undefined;
+  const first = type && ts.isIntersectionTypeNode(type) ? type.types[0] : type;
+  if (!first || !ts.isImportTypeNode(first) || !first.isTypeOf) return undefined;
+  if (first.qualifier) return checker.getSymbolAtLocation(first.qualifier);
+  return ts.isLiteralTypeNode(first.argument) ? checker.getSymbolAtLocation(first.argument.literal) : undefined;
+}
+
+/** How the type is declared whose name a draft is. */
+export function declarationAt(ts: TS, draft: Draft): Answer {
   const symbol = namedSymbol(ts, draft);
-  return (
-    symbol !== undefined && (symbol.flags & ts.SymbolFlags.Value) === 0 && (symbol.flags & ts.SymbolFlags.Type) !== 0
-  );
+  return symbol ? declarationsOf(ts, symbol, draft.checker) : { problem: "it is not a type" };
+}
+
+/**
+ * True for the name of a type.
+ *
+ * @param hasNoValue whether its value, where it has one, is out of reach
+ */
+export function isType(ts: TS, draft: Draft, hasNoValue: boolean): boolean {
+  const symbol = namedSymbol(ts, draft);
+  if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Type) === 0) return false;
+  return hasNoValue || (symbol.flags & ts.SymbolFlags.Value) === 0;
 }
 
 /** True for `Map<string, number>`, which as an expression is what makes such maps. */
@@ -43,9 +69,9 @@ export function isInstantiation(ts: TS, draft: Draft): boolean {
 }
 
 /** A text, read as a type. */
-export function typeReading(text: string): Typed {
+export function typeReading({ text, folder }: Typed): Typed {
   const prefix = `type ${WRITTEN} = `;
-  return { text, readings: [{ source: prefix + text, shift: prefix.length }] };
+  return { text, folder, readings: [{ source: prefix + text, shift: prefix.length }] };
 }
 
 const WRITTEN = "$type";
@@ -77,7 +103,8 @@ function pathIn(
 }
 
 function awaited(ts: TS, node: TypeScript.Expression): TypeScript.Expression {
-  return unwrapped(ts, ts.isAwaitExpression(node) ? node.expression : node);
+  const inner = unwrapped(ts, node);
+  return ts.isAwaitExpression(inner) ? unwrapped(ts, inner.expression) : inner;
 }
 
 /** `GenServer.Behaviour` is a type: it has no place among values. */
@@ -154,9 +181,10 @@ function hasKeyof(ts: TS, origin: TypeScript.Type): boolean {
   return origin.isUnion() && origin.types.some((each) => hasKeyof(ts, (each as Written).origin ?? each));
 }
 
-/** What an import or an export stands for. */
+/** What an import or an export stands for; a value may share its name with the import of a type. */
 export function aliased(ts: TS, symbol: TypeScript.Symbol, checker: TypeScript.TypeChecker): TypeScript.Symbol {
-  return (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+  const { Alias, Value } = ts.SymbolFlags;
+  return (symbol.flags & (Alias | Value)) === Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
 /** As it was written, without comments of its own and without `export`. */

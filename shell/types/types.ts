@@ -3,6 +3,7 @@ import type { Scope } from "../evaluate/index.js";
 import { readings } from "../evaluate/snippet.js";
 import type { Check } from "./check.js";
 import type { TypeClient } from "./client.js";
+import { currentFolder } from "./folder.js";
 import type { Answer, Documentation, Surroundings, Typed } from "./protocol.js";
 import { NOTHING, type Report, reportOnFiles, reportOnText } from "./report.js";
 
@@ -71,14 +72,30 @@ export class Types {
 
   /** A text is about to be evaluated. */
   begin({ text, counter, print }: TypedText): Typing {
-    const around = this.#surroundings();
+    const [typed, around] = [typing(text), this.#surroundings()];
     return this.#typing({
-      ask: async (client) => reportOnText(await client.ask("check", typing(text), around), text, counter),
+      ask: async (client) => reportOnText(await client.ask("check", typed, around), text, counter),
       commit: (kept) => {
         const bound = this.#prompt.scope.names();
         return (client) => client.ask("commit", bound, kept ? counter : undefined);
       },
       ...(print && { print }),
+    });
+  }
+
+  /**
+   * The text of a file is about to be evaluated at the prompt. It is not judged.
+   *
+   * @param folder where its imports begin
+   */
+  beginFile(text: string, folder: string): Typing {
+    const [typed, around] = [typing(text, folder), this.#surroundings()];
+    return this.#typing({
+      ask: async () => NOTHING,
+      commit: () => {
+        const bound = this.#prompt.scope.names();
+        return (client) => client.ask("learn", typed, around, bound);
+      },
     });
   }
 
@@ -119,6 +136,7 @@ export class Types {
       for (const tell of this.#untold.splice(0)) tell(client);
       return client;
     });
+    this.#client.catch(() => (this.#client = undefined));
     return this.#client;
   }
 
@@ -131,7 +149,7 @@ export class Types {
     const report = this.#client?.then(question.ask);
     report?.catch(() => {});
     return {
-      refused: check === "error" && report ? async () => this.#refuses(await report) : undefined,
+      refused: check === "error" && report ? async () => this.#refuses(await report.catch(() => NOTHING)) : undefined,
       succeeded: (kept = false) => this.#succeeded(question, question.commit(kept), report),
     };
   }
@@ -147,8 +165,9 @@ export class Types {
     commit: (client: TypeClient) => Promise<void>,
     report: Promise<Report> | undefined,
   ): Promise<void> {
-    if (report) {
-      void this.#client?.then(commit).catch(() => {});
+    // Where it could not be started there may be another one later.
+    if (report && this.#client) {
+      void this.#client.then(commit).catch(() => {});
       return this.#tellInTime(question, report);
     }
     const catchUp = (client: TypeClient): void => {
@@ -205,8 +224,8 @@ const LATE = Symbol("late");
 
 const UNCHECKED: Typing = { succeeded: async () => {} };
 
-function typing(text: string): Typed {
-  return { text, readings: readings(text) };
+function typing(text: string, folder = currentFolder() ?? "/"): Typed {
+  return { text, folder, readings: readings(text) };
 }
 
 function sleep<T>(milliseconds: number, value: T): Promise<T> {

@@ -9,7 +9,7 @@ import * as library from "../../../src/index.js";
 const ts = createRequire(import.meta.url)("typescript") as typeof TypeScript;
 const root = join(import.meta.dirname, "../../..");
 
-export const typed = (text: string): Typed => ({ text, readings: readings(text) });
+export const typed = (text: string, folder = root): Typed => ({ text, folder, readings: readings(text) });
 
 let lastScope = 0;
 
@@ -20,9 +20,12 @@ export class TypedPrompt {
   #counter = 0;
   #scope = ++lastScope;
   modules: Surroundings["modules"] = [];
+  folder: string;
 
-  constructor(folder: string = root) {
-    this.service = new TypeService(ts, { folder, root, globals: Object.getOwnPropertyNames(globalThis) });
+  /** @param library where the package is, whose packages are at hand, too */
+  constructor(folder: string = root, library: string = root) {
+    this.folder = folder;
+    this.service = new TypeService(ts, { folder, root: library, globals: Object.getOwnPropertyNames(globalThis) });
   }
 
   /** Goes on with other bindings; gives back those that were there before. */
@@ -51,7 +54,7 @@ export class TypedPrompt {
 
   /** Types a text that declares these names; gives what is wrong, each with its place. */
   type(text: string, ...declares: string[]): string[] {
-    const { problems } = this.service.check(typed(text), this.around);
+    const { problems } = this.service.check(typed(text, this.folder), this.around);
     for (const name of declares) this.#bound.add(name);
     this.service.commit([...this.#bound], ++this.#counter);
     return problems.map(({ message, line, column }) => `${line}:${column} ${message}`);
@@ -59,13 +62,19 @@ export class TypedPrompt {
 
   /** Types a text that ends with types; gives what is printed of them. */
   declare(text: string): readonly string[] {
-    const { types } = this.service.check(typed(text), this.around);
+    const { types } = this.service.check(typed(text, this.folder), this.around);
     this.service.commit([...this.#bound]);
     return types;
   }
 
+  /** Evaluates the text of a file that declares these names. */
+  learn(text: string, ...declares: string[]): void {
+    for (const name of declares) this.#bound.add(name);
+    this.service.learn(typed(text, this.folder), this.around, [...this.#bound]);
+  }
+
   typeOf(text: string): string {
-    const answer = this.service.typeOf(typed(text), this.around);
+    const answer = this.service.typeOf(typed(text, this.folder), this.around);
     return "type" in answer ? answer.type : `(${answer.problem})`;
   }
 }

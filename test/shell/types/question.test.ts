@@ -10,6 +10,13 @@ describe("the argument of a helper that asks about code", () => {
     ["  await t( { a: [1, 2] } ) ;", 't("{ a: [1, 2] }")'],
     ["t(Point)", 't("Point")'],
     ['t("a" + "b")', 't("\\"a\\" + \\"b\\"")'],
+    ["t(new Map<string, number>())", 't("new Map<string, number>()")'],
+    ["t({} as Record<string, number>)", 't("{} as Record<string, number>")'],
+    ["t(<T,>(x: T) => x)", 't("<T,>(x: T) => x")'],
+    ["t(a < b, c > d)", 't("a < b, c > d")'],
+    ["t(...a)", 't("...a")'],
+    ["t(1, )", 't("1")'],
+    ["h(Node.spawnLink, )", 'h("Node.spawnLink")'],
     ["h(Node.spawnLink)", 'h("Node.spawnLink")'],
     ["b(GenServer)", 'b("GenServer")'],
   ])("is given as its text: %s", (text, expected) => {
@@ -18,9 +25,11 @@ describe("the argument of a helper that asks about code", () => {
 
   it.each([
     't("list")',
+    't("list", )',
     "t()",
-    "t(a, b)",
-    "t(...a)",
+    "t(,)",
+    "h(a, b)",
+    "h(...a)",
     "t(a).b",
     "t(a) + t(b)",
     "h(v(1))",

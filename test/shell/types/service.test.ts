@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
@@ -39,6 +39,24 @@ describe("the types of a prompt", () => {
     expect(prompt.typeOf("Promise.resolve(1)")).toBe("number");
   });
 
+  it("are those of awaited values behind operators that choose one, and of what is assigned", () => {
+    prompt.type("const cache = new Map<string, { name: string }>()", "cache");
+    prompt.type("async function load(name: string) { return { name } }", "load");
+    expect(prompt.type('const user = cache.get("joe") ?? load("joe")', "user")).toEqual([]);
+    expect(prompt.type("user.name.length")).toEqual([]);
+    for (const text of ['true && load("x")', '(1, load("x"))', 'cache.size > 1 ? undefined! : load("x")'])
+      expect(prompt.typeOf(text)).toBe("{ name: string; }");
+    expect(prompt.typeOf('load("x") satisfies Promise<unknown>')).toBe("{ name: string; }");
+    prompt.type('let one = await load("a")', "one");
+    expect(prompt.type('one = load("b"); one.name')).toEqual([]);
+    expect(prompt.type('one = load("b")')).toEqual([]);
+    prompt.type("const holder = { later: load('a'), now: one }", "holder");
+    expect(prompt.type("holder.now = load('b')")).toEqual([]);
+    expect(prompt.type("holder.later = [holder][0].later")).toEqual([]);
+    expect(prompt.type("1, 'two'")).toEqual([]);
+    expect(prompt.typeOf("_")).toBe('"two"');
+  });
+
   it("know the library and the helpers", () => {
     expect(prompt.typeOf("self()")).toBe("Pid");
     expect(prompt.typeOf('Node.spawnLink("a@b", () => 1)')).toBe("Pid");
@@ -68,6 +86,78 @@ describe("the types of a prompt", () => {
     expect(prompt.typeOf("Point")).toBe("interface Point { x: number }");
     expect(prompt.typeOf("Pair")).toBe("type Pair<T> = [T, T]");
     expect(prompt.type("const p: Point = { y: 1 }")).toHaveLength(1);
+  });
+
+  it("know what was imported as a type alone", () => {
+    expect(prompt.type('import type { Stats } from "node:fs"')).toEqual([]);
+    expect(prompt.type('import { type Dirent, type PathLike as Place, statSync } from "node:fs"', "statSync")).toEqual(
+      [],
+    );
+    expect(prompt.type('import type * as Url from "node:url"')).toEqual([]);
+    expect(prompt.type('import { PathLike } from "node:fs"')).toEqual([]);
+    expect(
+      prompt.type('let st: Stats = statSync("."), e: Dirent, p: Place = ".", u: Url.URL, q: PathLike = p', "st"),
+    ).toEqual([]);
+    expect(prompt.typeOf("st.size")).toBe("number");
+    expect(prompt.typeOf("Stats")).toMatch(/^interface Stats extends StatsBase<number> \{\}$/);
+    expect(prompt.typeOf("Url.UrlObject")).toMatch(/^interface UrlObject \{/);
+    expect(prompt.type("new Stats()")).toEqual([expect.stringMatching(/^1:5 'Stats' cannot be used as a value/)]);
+  });
+
+  it("keep a value and a type of one name apart", () => {
+    prompt.type('const Color = { Red: "r", Blue: "b" } as const', "Color");
+    expect(prompt.declare("type Color = (typeof Color)[keyof typeof Color]")).toEqual(['type Color = "r" | "b"']);
+    expect(prompt.type("let one: Color = Color.Red", "one")).toEqual([]);
+    expect(prompt.typeOf("one")).toBe("Color");
+    expect(prompt.type('const Color = { Red: "r" } as Record<string, Color>', "Color")).toEqual([]);
+    expect(prompt.type("const two: Color = Color.anything!", "two")).toEqual([]);
+    expect(prompt.type("const three: Color = 3", "three")).toHaveLength(1);
+    prompt.type("type Node = { value: number }");
+    expect(prompt.type("const node: Node = { value: Node.list().length }", "node")).toEqual([]);
+    expect(prompt.typeOf("Node.list()")).toMatch(/\[\]$/);
+    prompt.type("type lower = string; let lower: lower = 'a'", "lower");
+    expect(prompt.type("lower = (lower as lower).toUpperCase()")).toEqual([]);
+  });
+
+  it("let a class gain an interface, and stay a type when a value takes its name", () => {
+    prompt.type("class Cm<T> { constructor(readonly it: T) {} }", "Cm");
+    expect(prompt.declare("interface Cm<T> { more?: T }")).toEqual(["interface Cm<T> { more?: T }"]);
+    expect(prompt.type("const made = new Cm(1), cm: Cm<number> = { more: made.it }", "made", "cm")).toEqual([]);
+    prompt.type("class Kept { it = 1 }", "Kept");
+    prompt.type("const Kept = 5", "Kept");
+    expect(prompt.type("const kept: Kept = { it: Kept }", "kept")).toEqual([]);
+    expect(prompt.typeOf("Kept")).toBe("5");
+    prompt.type("enum Level { Low }", "Level");
+    prompt.type("namespace Shapes { export interface Round { r: number } }");
+    expect(prompt.type("const at: Level = Level.Low, round: Shapes.Round = { r: at }", "at", "round")).toEqual([]);
+  });
+
+  it("know what is declared everywhere, and what require imports", () => {
+    expect(prompt.type("declare global { var flag: boolean; interface Array<T> { mine: T } }")).toEqual([]);
+    prompt.type("1");
+    expect(prompt.typeOf("flag")).toBe("boolean");
+    expect(prompt.type("[1].mine.toFixed()")).toEqual([]);
+    expect(prompt.type('declare module "node:os" { export const size: number }')).toEqual([]);
+    expect(prompt.type('import { size } from "node:os"', "size")).toEqual([]);
+    expect(prompt.typeOf("size")).toBe("number");
+    expect(prompt.type('import path = require("node:path")', "path")).toEqual([]);
+    expect(prompt.typeOf('path.join("a")')).toBe("string");
+    expect(prompt.type("let parsed: path.ParsedPath", "parsed")).toEqual([]);
+    expect(prompt.type("export = 3")).toEqual([]);
+    prompt.enter();
+    expect(prompt.typeOf("flag")).toBe("(Cannot find name 'flag')");
+  });
+
+  it("are those of what files declare that were evaluated, and say nothing against these", () => {
+    const text = "type UserId = number\nclass Kls { it = 1 }\nenum En { A }\nconst wrong: string = 1";
+    prompt.type("1");
+    prompt.service.check(typed('importFile("setup.ts")'), prompt.around);
+    prompt.learn(text, "Kls", "En", "wrong");
+    prompt.service.commit([], 2);
+    expect(prompt.type("let u: UserId = En.A, k: Kls = new Kls()", "u", "k")).toEqual([]);
+    expect(prompt.typeOf("Kls")).toBe("typeof Kls");
+    expect(prompt.typeOf("v(1)")).toBe("1");
+    expect(prompt.type("k.nope")).toHaveLength(1);
   });
 
   it("go on from the last value", () => {
@@ -277,10 +367,98 @@ describe("the types of the user's files", () => {
     expect(here.service.checkFiles(files)).toEqual([]);
   });
 
-  it("may lie below others, and then have any type", () => {
+  it("may lie below others, which keep theirs, comments and all", () => {
     const here = new TypedPrompt(folder);
-    here.modules = [{ name: "Shop.Cart", file: join(folder, "remote.ts") }];
-    expect(here.typeOf("Shop.Cart.add(1)")).toBe("any");
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const shop = file(
+      "shop_all.ts",
+      "/** Sells. */\n/** Opens. */\nexport function open(door: string): number { return door.length; }\nexport type Door = string;\n",
+    );
+    const cart = file(
+      "cart.ts",
+      "export type Item = { n: number };\n/** A cart. */\nexport const Cart = {\n  /** Adds. */\n  add(n: number): string { return String(n); },\n};\n/** Made. */\nexport class Klass { it = 1 }\nexport const Total = 3;\n",
+    );
+    here.modules = [
+      { name: "Shop", file: shop },
+      { name: "Shop.Cart", file: cart },
+      { name: "Shop.Cart.Klass", file: cart },
+      { name: "Deep.Down.Shop", file: shop },
+    ];
+    const documentation = (text: string) => here.service.documentationOf(typed(text, folder), here.around);
+    expect(documentation("Shop")).toEqual({ signatures: [], text: "Sells." });
+    expect(documentation("Shop.open")).toEqual({ signatures: ["open(door: string): number"], text: "Opens." });
+    expect(documentation("Shop.Cart")?.text).toBe("A cart.");
+    expect(documentation("Shop.Cart.add")).toEqual({ signatures: ["add(n: number): string"], text: "Adds." });
+    expect(documentation("Shop.Cart.Klass")).toEqual({ signatures: ["new Klass(): Klass"], text: "Made." });
+    expect(documentation("Deep.Down.Shop.open")?.text).toBe("Opens.");
+    expect(here.typeOf("Shop.open")).toBe("(door: string) => number");
+    expect(here.typeOf("Shop")).toBe("type Door = string");
+    expect(here.typeOf("new Shop.Cart.Klass().it")).toBe("number");
+    expect(here.type('const d: Shop.Door = "a"; const { Cart } = Shop; Cart.add(Shop.open(d))', "d", "Cart")).toEqual(
+      [],
+    );
+    here.modules = here.modules.filter(({ name }) => name !== "Shop.Cart.Klass");
+    const lab = file("lab.ts", "export function run() {}\nexport type Result = { ok: boolean };\n");
+    here.modules = [
+      ...here.modules,
+      { name: "Shop.Lab", file: lab },
+      { name: "Deep.Lab", file: lab },
+      { name: "Shop.3d", file: lab },
+    ];
+    expect(here.type("let r: Shop.Lab.Result = { ok: true }, q: Deep.Lab.Result = r, o: Shop.Door", "r", "q")).toEqual(
+      [],
+    );
+    expect(here.type("let no: Shop.Lab.Nope")).toHaveLength(1);
+    expect(here.type('Shop.Cart.add("a")')).toHaveLength(1);
+    expect(here.type("Deep.Down.Nope")).toHaveLength(1);
+  });
+
+  it("are looked for where the shell is", () => {
+    const here = new TypedPrompt(folder);
+    const below = join(folder, "sub");
+    mkdirSync(below, { recursive: true });
+    writeFileSync(join(folder, "y.ts"), "export const yy: string = 'a';\n");
+    writeFileSync(join(below, "y.ts"), "export const yy: number = 1;\nexport const ff = 2;\n");
+    expect(here.type('import { yy } from "./y.js"; const t: string = yy', "yy", "t")).toEqual([]);
+    here.folder = below;
+    expect(here.type('import { yy, ff } from "./y"; const n: number = yy', "yy", "ff", "n")).toEqual([]);
+    expect(here.type("const both = [t.length, n]", "both")).toEqual([]);
+    here.folder = folder;
+    expect(here.typeOf("both")).toBe("number[]");
+    expect(here.typeOf("ff")).toBe("2");
+    expect(here.typeOf('(await import("./y")).yy')).toBe("string");
+    here.folder = join(folder, "deleted");
+    prompt.type("const last = n", "last");
+    expect(here.typeOf("[n, both]")).toBe("(number | number[])[]");
+  });
+});
+
+describe("a place without declarations of Node.js", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "bare-"));
+    for (const part of ["dist", "src", "shell", "package.json"])
+      symlinkSync(join(import.meta.dirname, "../../..", part), join(folder, part));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("takes what cannot be known as any", () => {
+    const here = new TypedPrompt(folder, folder);
+    expect(here.type('import { Server } from "node:http"; import fs from "fs"', "Server", "fs")).toEqual([]);
+    expect(here.type("let s: Server = new Server(); let st: fs.Stats; let l: fs.A.B<string>", "s", "st", "l")).toEqual(
+      [],
+    );
+    expect(
+      here.type("let r: ReadableStream<string>, b: Buffer, e: Event, n: NodeJS.WhatEver", "r", "b", "e", "n"),
+    ).toEqual([]);
+    expect(here.type("class Mine extends Server {}; interface More extends fs.Stats { it: 1 }", "Mine")).toEqual([]);
+    expect(here.type("r.getReader(), s.listen(1), st.size.nope; const e: string = fs.readFileSync('x')", "e")).toEqual(
+      [],
+    );
+    expect(here.type("let wrong: string = 1; let no: Nope; let at: nope.Nope", "wrong", "no", "at")).toHaveLength(3);
   });
 });
 

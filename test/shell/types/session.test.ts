@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { command } from "../../../src/testing/command.js";
@@ -44,11 +44,14 @@ describe("a shell asked for types and documentation", () => {
       "interface Point { x: number }",
       "t(list)",
       "t(list.push({ n: 3 }))",
+      't(list.push({ n: 3 }) as unknown as Record<"evaluated", number>)',
       "list.length",
       "t(Point)",
       "t(nope)",
     ]);
-    expect(shown).toContain("> { n: number; }[]\n> number\n> 2\n> interface Point { x: number }\n");
+    expect(shown).toContain(
+      '> { n: number; }[]\n> number\n> Record<"evaluated", number>\n> 2\n> interface Point { x: number }\n',
+    );
     expect(shown).toContain("> No type information for nope was found: Cannot find name 'nope'\n");
     expect(code).toBe(0);
   });
@@ -180,6 +183,63 @@ describe("a shell that checks types", () => {
       "warn",
     );
     expect(shown.match(/warning: .*/g)).toEqual(["warning: Property 'nope' does not exist on type 'number[]'"]);
+  });
+
+  it("knows what .iex.ts and imported files declare, and types of the folder that it is in", async () => {
+    const folder = join(world.home, "files");
+    mkdirSync(join(folder, "sub"), { recursive: true });
+    writeFileSync(
+      join(folder, ".iex.ts"),
+      'import { yy } from "./sub/y";\ntype UserId = number; class Kls { it = yy }\n',
+    );
+    writeFileSync(join(folder, "y.ts"), "export const yy = 'a';\n");
+    writeFileSync(join(folder, "sub/y.ts"), "export const yy: number = 1;\nexport const ff = 2;\n");
+    writeFileSync(join(folder, "whole.ts"), "interface Pt { x: number }\nconst bad: string = 1;\n");
+    writeFileSync(join(folder, "half.ts"), "interface Half { x: number }\nconst half: Half = { x: 1 };\n) half\n");
+    const { shown } = await piped(
+      [
+        `cd(${JSON.stringify(folder)})`,
+        'importFile("whole.ts")',
+        'importFile("half.ts")',
+        "const p: Pt = half",
+        'importFile(".iex.ts")',
+        "let u: UserId = 1",
+        "const k: Kls = new Kls()",
+        'import { yy as first } from "./y"',
+        'cd("sub")',
+        'import { yy, ff } from "./y"; const n: number = yy + ff + k.it',
+        "t([n, first, u, p])",
+        "const wrong: string = k.it",
+      ],
+      "--check",
+      "error",
+    );
+    expect(shown).toContain("> (string | number | Pt)[]\n");
+    expect(shown.match(/error: .*/g)).toEqual(["error: Type 'number' is not assignable to type 'string'"]);
+    const dotted = await piped(
+      ["let u: UserId = 1", "t(Kls)"],
+      "--check",
+      "error",
+      "--dot-iex",
+      join(folder, ".iex.ts"),
+    );
+    expect(dotted.shown).toContain("> 1\n> typeof Kls\n");
+  });
+
+  it("says what to do in a folder that has been deleted, and knows all again elsewhere", async () => {
+    const { shown } = await piped([
+      'const { mkdirSync, rmdirSync } = require("node:fs")',
+      'mkdirSync("gone")',
+      'cd("gone")',
+      "rmdirSync(process.cwd())",
+      "const list = [1]",
+      "t(list)",
+      'cd("..")',
+      "t(list)",
+    ]);
+    expect(shown).toContain("> ** (Error) Cannot tell types in a folder that has been deleted: go to another one, as");
+    expect(shown).toContain("> number[]\n");
+    expect(shown).not.toContain("ENOENT");
   });
 
   it("names the modes when it does not know one", async () => {
