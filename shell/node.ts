@@ -1,6 +1,6 @@
 import { runInThisContext } from "node:vm";
 import { Code, Exception, Exit, log, Node } from "../src/index.js";
-import { Interrupted, isOwn, mapStack, readableStack } from "./evaluate/index.js";
+import { asTyped, Interrupted, isOwn, mapStack, readableStack } from "./evaluate/index.js";
 import type { Options } from "./options.js";
 
 /** Gives the node the name that the command line asks for. */
@@ -94,9 +94,18 @@ function prepareStacks(onlyTyped: boolean): void {
   const MainError = runInThisContext("Error") as typeof Error & { prepareStackTrace?: Prepare | undefined };
   const before = MainError.prepareStackTrace;
   MainError.prepareStackTrace = (error, sites) => {
+    if (!onlyTyped) nameAsTyped(error);
     const stack = before ? before.call(MainError, error, sites) : [headline(error), ...sites].join("\n    at ");
     return typeof stack === "string" ? readableStack(stack, onlyTyped) : stack;
   };
+}
+
+/** It may be frozen, or not want to be looked at. */
+function nameAsTyped(error: Error): void {
+  try {
+    const typed = asTyped(error.message);
+    if (typed !== error.message) error.message = typed;
+  } catch {}
 }
 
 function headline(error: Error): string {

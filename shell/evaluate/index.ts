@@ -15,3 +15,4 @@ export { SnippetError } from "./problem.js";
 export { createScope, type Scope, scopeFor } from "./scope.js";
 export { isOwn, mapStack, pruneStack, readableStack } from "./stack.js";
 export { formatSyntaxError } from "./syntax-error.js";
+export { asTyped } from "./typed-names.js";

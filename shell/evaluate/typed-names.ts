@@ -23,14 +23,24 @@ const TYPED: readonly (readonly [own: string, typed: string])[] = [
  */
 export function tellAsTyped(error: unknown, source?: string): void {
   const message = ownMessage(error);
-  if (!message?.includes(HIDDEN)) return;
-  const names = source === undefined ? TYPED : [...TYPED, [SOURCE, source.replace(/\s+/g, " ")] as const];
-  const typed = names.reduce((text, [own, word]) => text.replaceAll(own, word), message);
+  const typed = message && asTyped(message, source);
+  if (typed === message) return;
   const named = error as Error;
   try {
-    if (named.stack) named.stack = named.stack.replace(message, () => typed);
-    named.message = typed;
+    if (named.stack) named.stack = named.stack.replace(message!, () => typed!);
+    named.message = typed!;
   } catch {
     // It is frozen: then it stays as it is.
   }
 }
+
+/** A message of V8's in the words of what was typed. */
+export function asTyped(message: string, source?: string): string {
+  const called = message.replaceAll(CALLED, "$1");
+  if (!called.includes(HIDDEN)) return called;
+  const names = source === undefined ? TYPED : [...TYPED, [SOURCE, source.replace(/\s+/g, " ")] as const];
+  return names.reduce((text, [own, word]) => text.replaceAll(own, word), called);
+}
+
+/** As V8 writes what is called without a receiver. */
+const CALLED = /\(0 , ([\p{ID_Continue}$]+)\)/gu;

@@ -80,9 +80,16 @@ describe("the stack of an error", () => {
 
   it("names no function after what stands beside it", async () => {
     const error = await prompt().fail("const { d, e = boom() } = { d: 1 }");
-    expect(pruneStack(error)).toEqual([{ file: "iex", line: 1, column: 12 }]);
+    expect(pruneStack(error)).toEqual([{ file: "iex", line: 1, column: 16 }]);
     const beside = await prompt().fail("await Promise.reject(new Error('first')); const o = { g: 1 }");
     expect(pruneStack(beside)[0]).toEqual({ file: "iex", line: 1, column: 22 });
+  });
+
+  it("begins with a message that names what was called as it was typed", async () => {
+    const { type, fail } = prompt();
+    await type("const five = 5");
+    for (const call of ["five()", "five?.()", "five`x`", "const [a] = five()", "(() => five(1))()"])
+      expect((await fail(call)).stack).toMatch(/^TypeError: five is not a function\n/);
   });
 
   it("is nothing for a value that has none", () => {
