@@ -90,22 +90,33 @@ function endsTooEarly({ source, end }: Reading, { message, labels }: OxcError): 
   if (message === "Unterminated multiline comment") return true;
   if (message === "Unterminated string") return /[`}]/.test(source.charAt(start)) || source.charAt(end - 1) === "\\";
   if (/^(Unterminated|Invalid|Unexpected end of file)/.test(message)) return false;
-  return start >= end || opensStatement(source) || opensGenericArrow(source);
+  return start >= Math.min(end, openingAt(source));
 }
 
-/** Such a word alone is a name, or nothing, to the parsers; at a prompt the rest is about to follow. */
-function opensStatement(source: string): boolean {
-  return /(^|[;{}\n])\s*(export\s+)?(declare\s+)?(let|const|var|import|export|await)\s*$/.test(source);
+/** Where something begins that means nothing to the parsers, and of which the rest is about to follow; else beyond the end. */
+function openingAt(source: string): number {
+  const code = codeOf(source);
+  const at = [OPEN_STATEMENT, OPEN_GENERIC_ARROW].map((opening) => code.search(opening)).filter((index) => index >= 0);
+  return Math.min(...at);
 }
+
+/** Such a word alone is a name, or nothing, to the parsers. */
+const OPEN_STATEMENT = /(?<=^|[;{}\n])\s*(export\s+)?(declare\s+)?(let|const|var|import|export|await)\s*$/;
 
 /** Until its arrow comes, `<T,>(x: T` reads as a cast that went wrong. */
-function opensGenericArrow(source: string): boolean {
-  return /<[\w\s,]+>\s*\([^()]*$/.test(source);
+const OPEN_GENERIC_ARROW = /<[\w\s,]+>\s*\([^()]*$/;
+
+/** A text without what stands in strings, templates and comments, each place where it was. */
+function codeOf(source: string): string {
+  return source.replace(TEXTS, (text) => (text.startsWith("/") ? " " : ".").repeat(text.length));
 }
+
+const TEXTS =
+  /\/\*[\s\S]*?(?:\*\/|$)|\/\/.*|'(?:\\[\s\S]|[^'\\\n])*'?|"(?:\\[\s\S]|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?/g;
 
 /** `function f()` is a whole overload to the parsers; at a prompt its body is about to follow. */
 function mayLackBody({ source }: Reading): boolean {
-  return /\bfunction\b/.test(source) && !/[};]\s*$/.test(source);
+  return /\bfunction\b/.test(source) && !/[};]\s*$/.test(source) && /\bfunction\b/.test(codeOf(source));
 }
 
 function problemOf({ source, shift }: Reading, { message, labels }: OxcError): Problem {
@@ -118,10 +129,10 @@ const UNTERMINATED_COMMENT = 1010;
 const UNTERMINATED_TEMPLATE = 1160;
 
 function readCarefully(reading: Reading): Classified {
-  if (opensStatement(reading.source) || opensGenericArrow(reading.source)) return unfinished(reading);
   const ts = typescript();
   const file = ts.createSourceFile("iex.ts", reading.source, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
   const [first] = (file as unknown as { parseDiagnostics: DiagnosticWithLocation[] }).parseDiagnostics;
+  if ((first?.start ?? reading.end) >= openingAt(reading.source)) return unfinished(reading);
   if (!first) return lacksBody(file, ts) ? unfinished(reading) : { kind: "complete" };
   if (meansMore(reading, first)) return unfinished(reading);
   const message = ts.flattenDiagnosticMessageText(first.messageText, "\n");

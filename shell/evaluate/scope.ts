@@ -96,7 +96,7 @@ export function createScope({ builtins = {} }: { builtins?: Record<string, unkno
     link: (name, read) => Object.defineProperty(object, name, constant(name, read)),
     assign: (name, value) => {
       if (Object.hasOwn(object, name)) object[name] = value;
-      else scope.declare("let", name, value);
+      else assignNew(object, name, value);
     },
     set: (name, value) => scope.declare("let", name, value),
     remove: (name) => {
@@ -147,6 +147,13 @@ function addHidden(scope: Scope, base: Record<string, unknown>): void {
   };
 }
 
+/** A name that the language itself keeps, such as `undefined`, cannot be assigned. */
+function assignNew(object: object, name: string, value: unknown): void {
+  if (Object.getOwnPropertyDescriptor(globalThis, name)?.writable === false)
+    throw new TypeError(`Cannot assign to read only property '${name}' of object '#<Object>'`);
+  Object.defineProperty(object, name, descriptor("let", name, value));
+}
+
 /** Strict code cannot assign an unknown name: these stand there, unreadable, until it has. */
 function assignable<T>(object: Record<string, unknown>, names: readonly string[], body: () => T): T {
   const pending = new Set(names.filter((name) => !(name in object)));
@@ -163,8 +170,8 @@ function awaitingValue(object: object, name: string, pending: Set<string>): Prop
     throw new ReferenceError(`${name} is not defined`);
   };
   const set = (value: unknown) => {
+    assignNew(object, name, value);
     pending.delete(name);
-    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
   };
   return { get, set, enumerable: false, configurable: true };
 }

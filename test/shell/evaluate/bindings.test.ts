@@ -199,10 +199,30 @@ describe("a name at the prompt", () => {
     expect(await type("[a, b, rest]")).toEqual([1, 2, { c: 3 }]);
   });
 
+  it("that the language keeps for itself is not assigned", async () => {
+    const { type, fail } = prompt();
+    for (const line of ["undefined = 5", "[NaN] = [5]", "Infinity = 5, 1"])
+      expect(String(await fail(line))).toMatch(/^TypeError: Cannot assign to read only property/);
+    expect(await type("[undefined, NaN, Infinity]")).toEqual([undefined, Number.NaN, Number.POSITIVE_INFINITY]);
+  });
+
   it("undeclared is not defined, and typeof can tell", async () => {
     const { type, fail } = prompt();
     expect(await type("typeof nowhere")).toBe("undefined");
     expect(String(await fail("nowhere"))).toBe("ReferenceError: nowhere is not defined");
+  });
+
+  it("is what a function is called by, and nothing that it is called on", async () => {
+    const { type, fail } = prompt();
+    await type("class Counter { n = 1; get() { return this.n } }");
+    await type("const { get } = new Counter()");
+    expect(String(await fail("get()"))).toBe("TypeError: Cannot read properties of undefined (reading 'n')");
+    await type("function me(this: unknown) { return this }");
+    expect(await type("[me(), me?.(), (() => me())(), [1].map(() => me())[0]]")).toEqual(Array(4).fill(undefined));
+    await type("function tag(this: unknown, _: unknown) { return this }");
+    expect(await type("tag`x`")).toBeUndefined();
+    await fail("function Leaky(this: any) { this.leaked = 1 }; Leaky()");
+    expect(await type("typeof leaked")).toBe("undefined");
   });
 
   it("of an anonymous function is the function's name", async () => {
