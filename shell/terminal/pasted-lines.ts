@@ -39,5 +39,9 @@ export class PastedLines {
  * continuesStatement("else {"); // true
  */
 export function continuesStatement(line: string): boolean {
-  return /^\s*(?:\?\.|\.(?![\d.])|[?:&|]|(?:else|catch|finally)\b)/.test(line);
+  return CONTINUATION.test(line);
 }
+
+/** Members, operators that begin no statement, or do not when they are indented, and words that follow a block or a value. */
+const CONTINUATION =
+  /^\s+[-+]\s|^\s*(?:\?\.|\.(?![\d.])|[?:&|^%,]|[=!]=|=>?\s|\*\s|\*\*|[<>]=|[<>]{1,3}\s|(?:else|catch|finally)\b|(?:as|satisfies|in|instanceof)\s+[^\s=])/;

@@ -50,9 +50,40 @@ describe("A line that goes on with the statement above it", () => {
     "&& c",
     "|| d",
     "?? e",
+    "  * 3",
+    "** 2",
+    "% 2",
+    "  + 5",
+    "  - 5",
+    "=== 2",
+    "!= 2",
+    "= 2",
+    "=> x",
+    "< 3",
+    ">= 3",
+    ", b = 2",
+    "as any",
+    "satisfies T",
+    "in o",
+    "instanceof C",
   ])("may be %j", (line) => expect(continuesStatement(line)).toBe(true));
 
-  it.each(["", "x", "...rest", ".5", "elsewhere()", "catcher", "(a)", "[b]", "- 1", "// .then"])("is not %j", (line) =>
-    expect(continuesStatement(line)).toBe(false),
-  );
+  it.each([
+    "",
+    "x",
+    "...rest",
+    ".5",
+    "elsewhere()",
+    "catcher",
+    "(a)",
+    "[b]",
+    "- 1",
+    "  -1",
+    "  ++x",
+    "!x",
+    "<T>(x: T) => x",
+    "as = 1",
+    "inner()",
+    "// .then",
+  ])("is not %j", (line) => expect(continuesStatement(line)).toBe(false));
 });
