@@ -26,5 +26,7 @@ function failed(error: unknown): number {
   return 1;
 }
 
-process.exitCode = await main().catch(failed);
+const status = await main().catch(failed);
+// What was evaluated may have set it.
+if (status !== 0) process.exitCode = status;
 process.exit();

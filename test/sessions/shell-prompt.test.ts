@@ -172,7 +172,7 @@ describe("a prompt", () => {
       "flush()",
       "nl(nodes?, Module)",
       "pid(text)",
-      "r(Module)",
+      "r(modules)",
       "respawn()",
       "v(n = -1)",
     ])

@@ -103,6 +103,13 @@ describe("a shell whose group leader is killed", () => {
   });
 });
 
+describe("the status of a shell whose input ends", () => {
+  it("is what was set as such", async () => {
+    expect((await type(["process.exitCode = 3"])).status).toBe(3);
+    expect((await type(["process.exitCode = 3", "nowhere"], "--halt-on-error")).status).toBe(1);
+  });
+});
+
 describe("the option --halt-on-error", () => {
   it.each([
     ["an error", ["nowhere"], "(ReferenceError) nowhere is not defined"],
