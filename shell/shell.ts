@@ -49,7 +49,7 @@ export interface RunningShell {
    * @throws TypeError for what is no size
    */
   resize(size: TerminalSize): void;
-  /** Ends it; the streams stay open. */
+  /** Ends it; the streams stay open. A reader that is behind has a moment to take what was printed. */
   close(): void;
 }
 
@@ -69,9 +69,9 @@ export interface RunningShell {
 export function start(options: StartOptions): RunningShell {
   checkOptions(options);
   let shell: Shell | undefined;
-  let isClosed = false;
+  const closed = new AbortController();
   const close = (): void => {
-    isClosed = true;
+    closed.abort();
     shell?.hangUp();
   };
   // From nobody's call: what it ends would name the caller's places as its own.
@@ -88,14 +88,14 @@ export function start(options: StartOptions): RunningShell {
   const live = async (): Promise<number> => {
     try {
       shell = await open(options, streams, leader);
-      if (isClosed) shell.hangUp();
+      if (closed.signal.aborted) shell.hangUp();
       return await shell.left;
     } catch (error) {
       void streams.device.write(`${error instanceof Error ? error.message : String(error)}\n`);
       return 1;
     } finally {
       hasEnded();
-      await streams.close();
+      await Promise.race([streams.close(), momentAfter(closed.signal)]);
       await inProcess(() => void Process.exit(leader, atom.kill));
     }
   };
@@ -104,6 +104,17 @@ export function start(options: StartOptions): RunningShell {
     streams.resize(size);
   };
   return { left: live(), interrupt: () => interrupt("busy"), resize, close };
+}
+
+/** How long, in milliseconds, a reader may take for the last words of a shell that is closed. */
+const LAST_WORDS = 1000;
+
+function momentAfter(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wait = (): void => void setTimeout(resolve, LAST_WORDS).unref();
+    if (signal.aborted) wait();
+    else signal.addEventListener("abort", wait, { once: true });
+  });
 }
 
 async function open(options: StartOptions, { device: screen, remember }: Streams, leader: Pid): Promise<Shell> {

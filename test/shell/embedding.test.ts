@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type RunningShell, Shell, type StartOptions } from "../../shell/index.js";
 import { atom, inProcess, inspect, Process, spawn } from "../../src/index.js";
@@ -263,5 +263,17 @@ describe("a reader that is slow", () => {
     input.end();
     expect(await shell.left).toBe(0);
     expect(printed).toContain(`${"x".repeat(100)}199\n`);
+  });
+
+  it.each([
+    ["reads no more", () => new PassThrough({ highWaterMark: 1000 })],
+    ["takes nothing", () => new Writable({ write() {} })],
+  ])("does not hold up who closes the shell: one that %s", async (_what, open) => {
+    const [input, output] = [new PassThrough(), open()];
+    const shell = Shell.start({ input, output, evaluate: ["for (;;) await IO.puts('x'.repeat(500))"] });
+    while (output.writableLength === 0) await new Promise(setImmediate);
+    shell.close();
+    await shell.left;
+    output.destroy();
   });
 });
