@@ -1,4 +1,5 @@
 import type * as TypeScript from "typescript";
+import { assignedNames } from "./assigned.js";
 import { awaitAssigned, awaitValue } from "./awaiting.js";
 import type { Typed } from "./protocol.js";
 import { TextEdits } from "./text-edits.js";
@@ -115,19 +116,22 @@ function writeExpression(
 ): Declared[] {
   const { expression } = node;
   const created = createdBy(ts, expression);
+  const unknown = assignedNames(ts, expression).filter((name) => !isKnown(name) && name !== created?.left.text);
+  const others = unknown.map((name): Declared => ({ name, kind: "variable" }));
+  if (unknown.length > 0) edits.insert(node.getStart(), `var ${unknown.map((name) => `${name}: any`).join(", ")}; `);
   if (created && !isKnown(created.left.text)) {
     edits.insert(node.getStart(), "var ");
     awaitValue(ts, created.right, edits);
-    return [{ name: created.left.text, kind: "variable" }];
+    return [...others, { name: created.left.text, kind: "variable" }];
   }
   if (node !== file.statements.at(-1)) {
     awaitAssigned(ts, expression, edits);
-    return [];
+    return others;
   }
   edits.insert(node.getStart(), `export const ${VALUE} = (`);
   awaitValue(ts, expression, edits);
   edits.insert(expression.end, ")");
-  return [{ name: VALUE, kind: "value" }];
+  return [...others, { name: VALUE, kind: "value" }];
 }
 
 /** `name = value`, which makes a variable of a name that is not known. */

@@ -75,6 +75,15 @@ describe("the types of a prompt", () => {
     expect(prompt.typeOf("fresh")).toBe("number[]");
   });
 
+  it("know what an assignment creates, of a pattern and in the midst of others", () => {
+    expect(prompt.type("[a1, { b1, c1: [d1 = 2] }, ...e1] = [1, { b1: 2, c1: [] }]", "a1", "b1", "d1", "e1")).toEqual(
+      [],
+    );
+    expect(prompt.type("({ f1 } = { f1: 3 }); g1 = h1 = 4", "f1", "g1", "h1")).toEqual([]);
+    expect(prompt.type("const all1: number[] = [a1, b1, d1, f1, g1, h1, ...e1]", "all1")).toEqual([]);
+    expect(prompt.type("(() => { nowhere1 = 5 })()")).toHaveLength(1);
+  });
+
   it("know types, classes, enums and functions of earlier prompts", () => {
     prompt.type("interface Point { x: number }");
     prompt.type("type Pair<T> = [T, T]");
