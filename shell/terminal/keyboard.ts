@@ -94,6 +94,8 @@ export class Keyboard {
   lend(interrupt: () => void): ReadStream {
     const keys = new Readable({ read() {} });
     this.#borrower = { keys, interrupt };
+    // Whoever it is reads keys, and no marks among them.
+    this.#host.write(PASTE_MARKS_OFF);
     const terminal = { isTTY: true, isRaw: true, setRawMode: () => keys, ref() {}, unref() {} };
     return Object.assign(keys, terminal) as unknown as ReadStream;
   }

@@ -38,6 +38,17 @@ describe("Ctrl+C at an empty prompt", () => {
     await shell.waitFor(ending("iex(mel@localhost)3> x + 1"));
   });
 
+  it("has no pastes marked while it is open", async () => {
+    const shell = await openShell(world, "mel");
+    const marksPastes = (): boolean => shell.raw().lastIndexOf("\x1b[?2004h") > shell.raw().lastIndexOf("\x1b[?2004l");
+    expect(marksPastes()).toBe(true);
+    await openMenu(shell);
+    expect(marksPastes()).toBe(false);
+    shell.type("c\r");
+    await shell.waitFor(ending("c\niex(mel@localhost)1>"));
+    expect(marksPastes()).toBe(true);
+  });
+
   it("asks again for what means nothing there", async () => {
     const shell = await openShell(world, "mel");
     await openMenu(shell);
