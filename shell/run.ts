@@ -42,7 +42,8 @@ export async function run(options: Options): Promise<number> {
     onEof: () => shell?.hangUp(),
     onClosed: () => shell?.hangUp(),
     abandonTurn,
-    onTurnEnded: () => log("warning", "Code that kept the thread was ended by Ctrl+C"),
+    // Whoever pressed it is at this terminal; the code may be that of a remote shell.
+    onTurnEnded: () => log("warning", "Code that kept the thread was ended by Ctrl+C", system.user),
     onSwitch: () => void shell?.open?.(),
     paint: (line) => shell?.paint?.(line),
     asksForCode: () => shell?.asksForCode?.() ?? true,

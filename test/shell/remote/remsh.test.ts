@@ -83,6 +83,7 @@ describe("a remote shell at a terminal", () => {
     const freed = /^\*\* \(Interrupted\) The evaluation was interrupted\n+iex\(busy@localhost\)1>$/m;
     busy.press("ctrl+c");
     await r.waitFor(freed);
+    await busy.waitFor(/\[warning\] Code that kept the thread was ended by Ctrl\+C\niex\(busy@localhost\)1>$/);
     expect(await r.enter("1 + 1")).toBe("2");
   });
 
