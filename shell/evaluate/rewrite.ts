@@ -25,8 +25,10 @@ export interface Rewritten {
 export function rewrite(code: string, program: Program, { MagicString }: Engines): Rewritten {
   const source: Source = { text: new MagicString(code), code, thunks: 0, steps: [], vars: new Set() };
   if (code.startsWith("#!")) source.text.overwrite(0, 2, "//");
-  rewriteDynamicImports(source, program);
-  rewriteCalls(source, program);
+  walk(program, (node) => {
+    rewriteDynamicImport(source, node);
+    rewriteCall(source, node);
+  });
   const merged = mergedNames(program.body);
   for (const node of program.body) rewriteTopLevel(source, node, merged);
   source.text.prepend("(($iexScope) => { with ($iexScope) { return [\n").append("\n]; } })");
@@ -39,21 +41,17 @@ export function rewrite(code: string, program: Program, { MagicString }: Engines
 }
 
 /** Scripts know no dynamic import of their own (without flags), nor `import.meta`. */
-function rewriteDynamicImports({ text }: Source, program: Program): void {
-  walk(program, (node) => {
-    if (node.type === "ImportExpression") text.overwrite(node.start, node.start + "import".length, IMPORT);
-    if (node.type === "MetaProperty" && node.meta.name === "import")
-      text.overwrite(node.start, node.end, `${HIDDEN}.meta`);
-  });
+function rewriteDynamicImport({ text }: Source, node: Node): void {
+  if (node.type === "ImportExpression") text.overwrite(node.start, node.start + "import".length, IMPORT);
+  if (node.type === "MetaProperty" && node.meta.name === "import")
+    text.overwrite(node.start, node.end, `${HIDDEN}.meta`);
 }
 
 /** What is called by its name alone has no receiver: without this it would have the object that its name is found in. */
-function rewriteCalls({ text }: Source, program: Program): void {
-  walk(program, ({ type, callee, tag }) => {
-    const called = type === "CallExpression" ? callee : type === "TaggedTemplateExpression" ? tag : undefined;
-    if (called?.type !== "Identifier" || called.name === "eval") return;
-    text.prependRight(called.start, "(0, ").appendLeft(called.end, ")");
-  });
+function rewriteCall({ text }: Source, { type, callee, tag }: Node): void {
+  const called = type === "CallExpression" ? callee : type === "TaggedTemplateExpression" ? tag : undefined;
+  if (called?.type !== "Identifier" || called.name === "eval") return;
+  text.prependRight(called.start, "(0, ").appendLeft(called.end, ")");
 }
 
 /** What a namespace (or a second enum of a name) adds to: `(function (N) { … })(N || (N = {}))`. */

@@ -135,7 +135,7 @@ function parseFrame(line: string): Frame | undefined {
   return { ...named, file, line: Number(row), column: Number(column) };
 }
 
-/** A function called by its name at the prompt has the scope as its receiver, which tells nobody anything. */
+/** That a function was called on an object of no class tells nobody anything. */
 function withoutReceiver(name: string): string {
   return name.replace(/^Object\./, "").replace(/ \[as .*\]$/, "");
 }
